@@ -30,7 +30,7 @@ public final class JsonObject {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final ObjectMapper WRITING = new ObjectMapper();
-    private static final String FAULT = "a fault: ";
+    private static final String FAULT = "an error: ";
     private static final int MAX_DEPTH = 20;
     private static final int MAX_SHOWN = 100;
 
@@ -51,7 +51,7 @@ public final class JsonObject {
      * @throws JsonException if they are not one JSON object
      */
     public static JsonObject parse(byte[] utf8, String where) {
-        JsonCursor.SettingsError fault = (expected, found, offset) ->
+        JsonCursor.ErrorFactory fault = (expected, found, offset) ->
                 new JsonException(where + ": expected " + expected + ", found " + found + "; restore the file");
         try {
             JsonParser json = READING.createParser(StandardCharsets.UTF_8
@@ -106,9 +106,9 @@ public final class JsonObject {
                 });
             case START_ARRAY -> json.list(item -> value(item, depth + 1));
             case VALUE_STRING -> encodable(json, json.text());
-            case VALUE_NUMBER_INT -> json.whole();
+            case VALUE_NUMBER_INT -> json.longValue();
             case VALUE_NUMBER_FLOAT -> finite(json);
-            case VALUE_TRUE, VALUE_FALSE -> json.truth();
+            case VALUE_TRUE, VALUE_FALSE -> json.booleanValue();
             case VALUE_NULL -> {
                 json.skip(JsonToken.VALUE_NULL);
                 yield null;
@@ -127,7 +127,7 @@ public final class JsonObject {
     }
 
     private static double finite(JsonCursor json) throws IOException {
-        double number = json.real();
+        double number = json.doubleValue();
         if (!Double.isFinite(number)) {
             throw json.wrong("JSON", FAULT + "a number beyond 64 bits");
         }

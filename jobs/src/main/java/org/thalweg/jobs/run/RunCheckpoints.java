@@ -202,7 +202,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             folder.adopt(entry);
             resumedFrom = found.get().checkpoint().state().steps();
             console.report("resumed: after step %,d, from %s", resumedFrom, entry.path());
-            found.get().checkpoint().otherProducts(rows).ifPresent(warning -> console.report("%s", warning));
+            found.get().checkpoint().kernelWarning(rows).ifPresent(warning -> console.report("%s", warning));
             return Optional.of(found.get().checkpoint().state());
         } catch (IOException e) {
             throw new DataException("checkpoint: expected a file that can be read, found " + e.getMessage()

@@ -140,7 +140,7 @@ class BadJobTest {
         }
         bench.run("train", job, List.of("--set", "training.epochs=1")).done();
         byte[] whole = Files.readAllBytes(bench.path("model/model.safetensors"));
-        String todo = "; the file is cut off or damaged: copy it again or train anew";
+        String todo = "; the file is cut off or damaged: copy it again, or train again";
         bench.write("model/model.safetensors", Arrays.copyOf(whole, whole.length - 1));
         for (String command : List.of("evaluate", "score")) {
             bench.run(command, job, List.of())

@@ -120,7 +120,7 @@ class JobFileFaultsTest {
             data.dates={a: {parts: [year, hour], format: dd.MM.yyyy}} | data.dates.a.parts: expected parts that format dd.MM.yyyy has, found hour; remove it, or take a format with hours, if the texts have them
             data.dates={a: {parts: [minute], format: dd.MM.yyyy HH}} | data.dates.a.parts: expected parts that format dd.MM.yyyy HH has, found minute; remove it, or take a format with minutes, if the texts have them
             data.dates={a: {format: dd.MM}} | data.dates.a.format: expected a format with year, month and day, such as dd.MM.yyyy, found "dd.MM"
-            data.dates={a: {format: tt.MM.jjjj}} | data.dates.a.format: expected a format of java.time.DateTimeFormatter for whole dates, such as dd.MM.yyyy, found "tt.MM.jjjj"
+            data.dates={a: {format: tt.MM.jjjj}} | data.dates.a.format: expected a java.time.DateTimeFormatter pattern of a complete date, such as dd.MM.yyyy, found "tt.MM.jjjj"
             data.dates={a: {zone: Mars}} | data.dates.a.zone: expected a time zone, such as Europe/Berlin, found Mars
             data.dates={a: {part: [year]}} | unknown key data.dates.a.part; did you mean parts? known keys here: parts, format, zone, cyclic
             data.decimal=';' | data.decimal: expected "." or ",", found ";"; take e.g. ","
@@ -165,7 +165,7 @@ class JobFileFaultsTest {
             network.output=relu | network.output: expected softmax or sigmoid for task classification, found relu; relu goes with task regression or autoencoder
             network.activation='x * * 2' | network.activation: formula: expected a number, a name or "(", found "*" at column 5 of "x * * 2"; put an operand before it
             network.activation='2 * y' | network.activation: formula: expected one of [x, e, pi, exp, log, tanh, sigmoid, sqrt, abs, min, max], found "y" at column 5 of "2 * y"; the nearest is x
-            network.activation='1 + 2' | network.activation: formula: expected one of x, found "1 + 2" without it
+            network.activation='1 + 2' | network.activation: formula: expected a formula with the variable x, found "1 + 2"
             loss='(prediction - target)^2' | loss: expected crossEntropy for task classification, found "(prediction - target)^2"; a formula goes with task regression
             training.averaging=1 | training.averaging: expected a number from 0 to below 1, found 1; take e.g. 0.999
             optimizer.l1=-1 | optimizer.l1: expected a number of at least 0, found -1; take e.g. 0

@@ -107,9 +107,9 @@ class JsonObjectTest {
             [1]             | the file: expected a JSON object, found a list (x.json); restore the file
             5               | the file: expected a JSON object, found 5 (x.json); restore the file
             null            | the file: expected a JSON object, found null (x.json); restore the file
-            {} {}           | x.json: expected one JSON object, found more behind it; restore the file
-            {"a": 1e999}    | x.json: expected JSON, found a fault: a number beyond 64 bits; restore the file
-            {"a": "\\uD800"} | x.json: expected JSON, found a fault: half a character; restore the file
+            {} {}           | x.json: expected one JSON object, found more after it; restore the file
+            {"a": 1e999}    | x.json: expected JSON, found an error: a number beyond 64 bits; restore the file
+            {"a": "\\uD800"} | x.json: expected JSON, found an error: half a character; restore the file
             """)
     void textThatIsNoObjectIsRefused(String text, String message) {
         refused(() -> parse(text), message);
@@ -138,7 +138,7 @@ class JsonObjectTest {
     void textThatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(JsonException.class)
-                .hasMessageStartingWith("x.json: expected JSON, found a fault: ")
+                .hasMessageStartingWith("x.json: expected JSON, found an error: ")
                 .hasMessageEndingWith("; restore the file");
     }
 
@@ -147,7 +147,7 @@ class JsonObjectTest {
         for (String nested : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000))) {
             refused(
                     () -> parse("{\"a\":" + nested),
-                    "x.json: expected JSON, found a fault: more than 20 levels; restore the file");
+                    "x.json: expected JSON, found an error: more than 20 levels; restore the file");
         }
         assertThat(parse("{\"a\":" + "[".repeat(20) + "]".repeat(20) + "}").values())
                 .containsKey("a");

@@ -490,7 +490,7 @@ class ModelLoaderTest {
         Files.writeString(entry, whole.substring(0, 100));
         Ran cut = models("promote", "1");
         assertThat(cut.code()).isEqualTo(ExitCode.DATA);
-        assertThat(cut.reported()).startsWith("file:" + entry + ": expected JSON, found a fault: ");
+        assertThat(cut.reported()).startsWith("file:" + entry + ": expected JSON, found an error: ");
         Files.writeString(entry, whole.replace("\"format\" : 3", "\"format\" : 9"));
         models("list")
                 .failed(

@@ -86,7 +86,7 @@ class BadTableTest {
                 "petal: expected a number (petal is not in data.categorical), found \"0x1p3\"" + at(62),
                 GOOD + "0x1p3,1,setosa\n");
         fails(
-                "petal: expected a finite number, found \"1e300\", which no 32-bit float holds" + at(62),
+                "petal: expected a finite number, found \"1e300\", which exceeds the range of a 32-bit float" + at(62),
                 GOOD + "1e300,1,setosa\n");
     }
 
@@ -147,7 +147,7 @@ class BadTableTest {
         bench.write("rows.csv", (GOOD + "1,2,caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1));
         failsOn(
                 "rows.csv",
-                "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are of another encoding"
+                "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are in another encoding"
                         + at(62).replace(
                                         MEND,
                                         "; save the file as UTF-8, or name its encoding: data.encoding: ISO-8859-1"));

@@ -418,8 +418,8 @@ class CheckpointTest {
         Ran resumed = train("--resume");
         resumed.done();
         assertThat(resumed.err())
-                .contains("warning: expected matrix products that round as those of the checkpoint (0123456789abcdef),"
-                        + " found others (");
+                .contains("warning: expected matrix products with the checkpoint's rounding (0123456789abcdef),"
+                        + " found different rounding (");
     }
 
     @Test

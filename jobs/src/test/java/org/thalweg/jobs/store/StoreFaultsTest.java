@@ -54,7 +54,7 @@ class StoreFaultsTest {
             Files.write(file("log/00002.json"), Arrays.copyOf(whole, length));
             assertThatThrownBy(store::state)
                     .isInstanceOf(JsonException.class)
-                    .hasMessageStartingWith("file:" + path("log/00002.json") + ": expected JSON, found a fault: ")
+                    .hasMessageStartingWith("file:" + path("log/00002.json") + ": expected JSON, found an error: ")
                     .hasMessageEndingWith("; restore the file");
         }
     }

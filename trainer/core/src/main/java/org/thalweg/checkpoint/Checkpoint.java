@@ -10,11 +10,11 @@ import org.thalweg.math.Kernels;
 import org.thalweg.train.RunState;
 
 /**
- * A run's state, and of which run it is.
+ * The state of a run, and the identity of that run.
  *
- * @param thalwegVersion that wrote it
- * @param identity all that the bits of a run depend on, by key: its job, and a fingerprint of its rows
- * @param state where it stood
+ * @param thalwegVersion the version that wrote the checkpoint
+ * @param identity everything that the bits of the run's result depend on, by key: the job and a fingerprint of the rows
+ * @param state the state of training
  */
 public record Checkpoint(String thalwegVersion, Map<String, String> identity, RunState state) {
     /** Copies the map. */
@@ -22,13 +22,16 @@ public record Checkpoint(String thalwegVersion, Map<String, String> identity, Ru
         identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
 
-    /** The key of {@link org.thalweg.math.Blas#kernelFingerprint how matrix products round}, which a resumed run may change. */
+    /**
+     * The key of the {@linkplain org.thalweg.math.Blas#kernelFingerprint kernel fingerprint}, which may differ in a
+     * resumed run.
+     */
     public static final String MATRIX_PRODUCTS = "matrix products";
 
     /**
-     * Where another run differs from this one's, a line each; empty where it is the same.
+     * The differences between this checkpoint's run and another one, one line each; empty if it is the same run.
      *
-     * @param other its identity
+     * @param other the other run's identity
      */
     public List<String> differences(Map<String, String> other) {
         List<String> lines = new ArrayList<>();
@@ -46,22 +49,24 @@ public record Checkpoint(String thalwegVersion, Map<String, String> identity, Ru
     }
 
     /**
-     * A warning where another run's matrix products round otherwise, so that from here on its weights have other bits than
-     * those of this run; empty where they do not, or where it is not known.
+     * A warning if the other run's matrix products round differently: its weights will then differ in their bits from
+     * those that this run would have reached. Empty if they round the same, or if a fingerprint is missing.
      *
-     * @param other its identity
+     * @param other the other run's identity
      */
-    public Optional<String> otherProducts(Map<String, String> other) {
+    public Optional<String> kernelWarning(Map<String, String> other) {
         String now = other.get(MATRIX_PRODUCTS);
         String then = identity.get(MATRIX_PRODUCTS);
         return now == null || then == null || now.equals(then)
                 ? Optional.empty()
-                : Optional.of("warning: expected matrix products that round as those of the checkpoint (" + then
-                        + "), found others (" + now + "): the weights will have other bits than without the break; for"
-                        + " the same, go on where processors and OPENBLAS_CORETYPE are the same");
+                : Optional.of("warning: expected matrix products with the checkpoint's rounding (" + then
+                        + "), found different rounding (" + now
+                        + "): the weights will not be bit-identical to those of an"
+                        + " uninterrupted run; for identical weights, resume on the same kind of processor with the same"
+                        + " OPENBLAS_CORETYPE");
     }
 
-    /** The first array of the state with a number that is not finite; empty where there is none. */
+    /** The name of the first array with a number that is not finite; empty if there is none. */
     static String nonFinite(RunState state) {
         for (Map.Entry<String, float[]> array : state.descent().arrays().entrySet()) {
             if (Kernels.firstNonFinite(array.getValue(), 0, array.getValue().length) >= 0) {

@@ -17,27 +17,27 @@ import org.thalweg.safetensors.TensorSource;
 import org.thalweg.train.RunState;
 
 /**
- * A checkpoint's file, a {@linkplain org.thalweg.safetensors file of tensors}: now.parameters, now.optimizer.0, …; best
- * where a best epoch's parameters are kept; good.parameters, … where the run may go back to its epoch's begin. All of one
- * side, the network's parameters. The rest stands in the metadata.
+ * The checkpoint file, a {@linkplain org.thalweg.safetensors file of tensors}: now.parameters, now.optimizer.0, …;
+ * best, if the best epoch's parameters are retained; good.parameters, …, if the run may return to the start of its
+ * epoch. Every tensor has one dimension, the number of parameters. Everything else is in the metadata.
  */
 public final class CheckpointFile {
     private static final String NOW = "now.";
     private static final String GOOD = "good.";
     private static final String BEST = "best";
 
-    /** Twice an optimizer's arrays, and those of L-BFGS with a history of 1,000 pairs. */
+    /** Enough for two copies of an optimizer's arrays, and for L-BFGS with a history of 1,000 pairs. */
     private static final int MAX_TENSORS = 4096;
 
     private static final FileKind KIND =
-            new FileKind("checkpoint", "go on from one that is whole, or train anew", MAX_TENSORS);
+            new FileKind("checkpoint", "resume from an intact checkpoint, or train from scratch", MAX_TENSORS);
 
     private CheckpointFile() {}
 
     /**
-     * Writes a checkpoint. The bytes are a function of the checkpoint alone.
+     * Writes a checkpoint. The bytes depend only on the checkpoint.
      *
-     * @param out not closed
+     * @param out is not closed
      */
     public static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
         RunState state = checkpoint.state();
@@ -53,21 +53,21 @@ public final class CheckpointFile {
     }
 
     /**
-     * Whether a file begins as a checkpoint does, of any version: one that does not is another file altogether.
+     * Whether a file starts like a checkpoint of any version.
      *
-     * @param in is read from its place on; not closed
+     * @param in is read from its current position; is not closed
      */
     public static boolean begins(InputStream in) throws IOException {
         return TensorHeader.begins(in, CheckpointText.FORMAT, CheckpointText.FORMAT_NAME);
     }
 
     /**
-     * Reads a checkpoint: from the stream's place to its end.
+     * Reads a checkpoint, from the stream's current position to its end.
      *
-     * @param in not closed
-     * @param size the file's real size in bytes: nothing is believed that does not fit it
-     * @param path the file's, for messages
-     * @throws TensorFileException if the file is not a whole checkpoint of a known format
+     * @param in is not closed
+     * @param size the file's actual size in bytes, against which all sizes in the header are checked
+     * @param path of the file, for messages
+     * @throws TensorFileException if the file is not a complete checkpoint of a known format
      */
     public static Checkpoint read(InputStream in, long size, String path) throws IOException {
         TensorSource file = KIND.at(path);
@@ -90,8 +90,8 @@ public final class CheckpointFile {
                     tensors.containsKey(BEST) ? tensors.remove(BEST).array() : null,
                     arrays(GOOD, tensors));
             if (!tensors.isEmpty()) {
-                throw file.impossible(
-                        "tensors: expected those of a run's state, found also " + String.join(", ", tensors.keySet()));
+                throw file.impossible("tensors: expected only those of a run's state, found also "
+                        + String.join(", ", tensors.keySet()));
             }
             return new Checkpoint(text.thalwegVersion(), text.identity(), state);
         } catch (IllegalArgumentException e) {
@@ -99,7 +99,7 @@ public final class CheckpointFile {
         }
     }
 
-    /** Takes the arrays whose names begin so out of the tensors. */
+    /** Removes the arrays whose names start with the prefix from the tensors, and returns them. */
     private static Map<String, float[]> arrays(String prefix, Map<String, Tensor> tensors) {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         for (String name : List.copyOf(tensors.keySet())) {

@@ -4,11 +4,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * When a run's state is written down: whenever one of these says so.
+ * When checkpoints are taken: whenever one of these conditions holds.
  *
- * @param everySteps 1 or more; empty for not by steps
- * @param everyEpochs 1 or more; empty for not by epochs
- * @param everySeconds above 0: at the first step's end after so long; empty for not by time
+ * @param everySteps 1 or more; empty for no condition on steps
+ * @param everyEpochs 1 or more; empty for no condition on epochs
+ * @param everySeconds above 0: at the end of the first step after this time; empty for no condition on time
  */
 public record CheckpointSchedule(OptionalInt everySteps, OptionalInt everyEpochs, OptionalDouble everySeconds) {
     /** Checks the ranges. */
@@ -25,13 +25,13 @@ public record CheckpointSchedule(OptionalInt everySteps, OptionalInt everyEpochs
     }
 
     /**
-     * Whether it is time.
+     * Whether a checkpoint is due.
      *
-     * @param steps taken since the run's start
-     * @param together the last of them, between which there was no state
-     * @param epochs done
-     * @param epochEnds whether the last step ended one
-     * @param seconds since the state was last taken, or since the begin
+     * @param steps since the start of the run
+     * @param together how many of the last steps were one unit, without a state in between
+     * @param epochs completed
+     * @param epochEnds whether the last step ended an epoch
+     * @param seconds since the last checkpoint, or since the start
      */
     boolean isDue(long steps, int together, int epochs, boolean epochEnds, double seconds) {
         return everySteps.isPresent() && steps % everySteps.getAsInt() < together

@@ -3,13 +3,13 @@ package org.thalweg.checkpoint;
 import java.io.IOException;
 import org.thalweg.safetensors.TensorFile;
 
-/** Where checkpoints are kept. */
+/** Where checkpoints are stored. */
 @FunctionalInterface
 public interface CheckpointStore {
     /**
-     * Keeps one: it is there whole, or not at all.
+     * Stores a checkpoint atomically: it appears complete or not at all.
      *
-     * @param steps taken since the run's begin
+     * @param steps since the start of the run
      */
     void publish(long steps, TensorFile.Content content) throws IOException;
 }

@@ -18,8 +18,8 @@ import org.thalweg.train.MetricValues;
 import org.thalweg.train.RunState;
 
 /**
- * What a checkpoint says in words, as the metadata of its file: strings by key. Numbers stand in arrays of JSON, those
- * with a fraction as strings that Java reads back to the same bits.
+ * The metadata of a checkpoint file: strings by key. Lists of numbers are JSON arrays; floating-point numbers are
+ * strings that Java parses to the same bits.
  */
 final class CheckpointText {
     static final String FORMAT = "format";
@@ -126,7 +126,7 @@ final class CheckpointText {
         }
     }
 
-    /** @throws TensorFileException if the file is none of a checkpoint, or of another format version */
+    /** @throws TensorFileException if the file is not a checkpoint, or has another format version */
     void requireFormat() {
         if (!FORMAT_NAME.equals(metadata.get(FORMAT))) {
             throw file.impossible(FORMAT + ": expected " + FORMAT_NAME + ", found " + metadata.get(FORMAT));
@@ -135,7 +135,7 @@ final class CheckpointText {
             throw file.unusable(
                     "expected format version " + VERSION + ", found " + metadata.get(FORMAT_VERSION)
                             + " (written by Thalweg " + metadata.get(THALWEG_VERSION) + ")",
-                    "go on with that version of Thalweg, or train again");
+                    "resume with that version of Thalweg, or train from scratch");
         }
     }
 
@@ -147,15 +147,15 @@ final class CheckpointText {
         return map(IDENTITY);
     }
 
-    /** The state whose arrays these are. */
+    /** The state with these arrays. */
     RunState state(Map<String, float[]> now, float[] best, Map<String, float[]> good) {
         RunState state = new RunState(
                 epochs(),
                 read(
                         PROGRESS,
                         progress -> progress.array(numbers -> {
-                            long steps = numbers.whole();
-                            long rows = numbers.whole();
+                            long steps = numbers.longValue();
+                            long rows = numbers.longValue();
                             double loss = real(numbers);
                             double weight = real(numbers);
                             double norms = real(numbers);
@@ -169,7 +169,7 @@ final class CheckpointText {
                 metadata.containsKey(GOOD) ? new DescentState(map(GOOD), good) : null);
         if (state.steps() != Long.parseLong(required(STEPS))) {
             throw file.impossible(
-                    STEPS + ": expected " + state.steps() + " as the epochs say, found " + required(STEPS));
+                    STEPS + ": expected " + state.steps() + " (the sum over the epochs), found " + required(STEPS));
         }
         return state;
     }
@@ -179,9 +179,9 @@ final class CheckpointText {
     }
 
     private static EpochResult epoch(JsonCursor numbers) throws IOException {
-        int epoch = Math.toIntExact(numbers.whole());
-        long steps = numbers.whole();
-        long rows = numbers.whole();
+        int epoch = Math.toIntExact(numbers.longValue());
+        long steps = numbers.longValue();
+        long rows = numbers.longValue();
         double loss = real(numbers);
         double norm = real(numbers);
         double rate = real(numbers);
@@ -190,7 +190,7 @@ final class CheckpointText {
         MetricValues validation = null;
         if (numbers.hasMore()) {
             Task task = Task.labelled(numbers.text());
-            long evaluated = numbers.whole();
+            long evaluated = numbers.longValue();
             double itsLoss = real(numbers);
             validation = MetricValues.ofFile(task, evaluated, itsLoss, numbers.list(CheckpointText::real));
         }
@@ -199,7 +199,7 @@ final class CheckpointText {
 
     private static List<LayerSummary> layers(JsonCursor numbers) throws IOException {
         return numbers.list(one -> one.array(layer -> new LayerSummary(
-                layer.whole(), real(layer), real(layer), real(layer), real(layer), real(layer), real(layer))));
+                layer.longValue(), real(layer), real(layer), real(layer), real(layer), real(layer), real(layer))));
     }
 
     private String required(String key) {
@@ -214,7 +214,7 @@ final class CheckpointText {
         return read(key, json -> json.map(JsonCursor::text));
     }
 
-    /** A number with a fraction, written as a string. */
+    /** A floating-point number, written as a string. */
     private static double real(JsonCursor json) throws IOException {
         return Double.parseDouble(json.text());
     }
@@ -226,7 +226,7 @@ final class CheckpointText {
                     (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found),
                     reading);
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-            // The second by Jackson, of names made to have one hash.
+            // Jackson throws IllegalStateException for names with colliding hashes.
             throw file.impossible(key + ": " + e.getMessage());
         }
     }

@@ -12,8 +12,8 @@ import org.thalweg.train.Checkpoints;
 import org.thalweg.train.RunState;
 
 /**
- * Writes checkpoints beside the steps: the loop only copies its state. While one is still being written the next is put
- * off to a later step. What goes wrong is told, and does not end the run.
+ * Writes checkpoints in a background thread; the training loop only copies its state. While one checkpoint is being
+ * written, the next is postponed to a later step. A failed write is reported as a warning and does not end the run.
  */
 public final class CheckpointWriter implements Checkpoints, AutoCloseable {
     private final CheckpointSchedule schedule;
@@ -27,10 +27,10 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
         return made;
     });
     private volatile Future<?> writing;
-    private boolean putOff;
+    private boolean postponed;
     private boolean endsRun;
-    private volatile boolean endAsked;
-    private Supplier<RunState> end; // of a run that has taken its last step; guarded by this
+    private volatile boolean endRequested;
+    private Supplier<RunState> finalState; // null until the run has taken its last step; guarded by this
     private long lastTaken = System.nanoTime();
     private int taken;
     private volatile int written;
@@ -40,9 +40,9 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
     /**
      * A writer of a run's checkpoints.
      *
-     * @param thalwegVersion to be told in them
+     * @param thalwegVersion written into every checkpoint
      * @param identity see {@link Checkpoint}
-     * @param warnings is told what goes wrong, on the writer's thread
+     * @param warnings receives a message for every failed write, on the writer's thread
      */
     public CheckpointWriter(
             CheckpointSchedule schedule,
@@ -59,14 +59,14 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
 
     @Override
     public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
-        if (endAsked) {
+        if (endRequested) {
             endsRun = true;
             return true;
         }
         boolean due =
-                putOff || schedule.isDue(steps, together, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
-        putOff = due && taken > written + failed;
-        return due && !putOff;
+                postponed || schedule.isDue(steps, together, epochs, epochEnds, (System.nanoTime() - lastTaken) * 1e-9);
+        postponed = due && taken > written + failed;
+        return due && !postponed;
     }
 
     @Override
@@ -83,33 +83,33 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
 
     @Override
     public synchronized void atEnd(Supplier<RunState> state) {
-        end = state;
-        if (endAsked) {
+        finalState = state;
+        if (endRequested) {
             endsRun = true;
             take(state.get());
         }
     }
 
     /**
-     * Asks a run to end with a last checkpoint, from another thread than its own. Within its steps it does so after the one
-     * under way, by a {@link org.thalweg.train.TrainingCancelledException}. Behind its last step the checkpoint is taken
-     * here.
+     * Asks the run to end with a final checkpoint; called from a thread other than the run's own. During training, the
+     * run ends after the current step with a {@link org.thalweg.train.TrainingCancelledException}. After the last step,
+     * this method takes the checkpoint itself.
      *
-     * @return whether the run ends by itself after a step
+     * @return whether the run still has to end by itself, after a step
      */
     public synchronized boolean endRun() {
-        endAsked = true;
-        if (end != null && !thread.isShutdown()) {
-            take(end.get());
+        endRequested = true;
+        if (finalState != null && !thread.isShutdown()) {
+            take(finalState.get());
         }
-        return end == null && !thread.isShutdown();
+        return finalState == null && !thread.isShutdown();
     }
 
     private void write(RunState state) {
         try {
             String bad = Checkpoint.nonFinite(state);
             if (!bad.isEmpty()) {
-                throw new IOException("expected finite numbers of " + bad + ", found some that are not");
+                throw new IOException(bad + ": expected finite numbers, found NaN or infinity");
             }
             Checkpoint checkpoint = new Checkpoint(thalwegVersion, identity, state);
             store.publish(state.steps(), out -> CheckpointFile.write(checkpoint, out));
@@ -118,36 +118,36 @@ public final class CheckpointWriter implements Checkpoints, AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             failed++;
             warnings.accept("checkpoint after step " + state.steps() + ": could not be written: " + e.getMessage()
-                    + "; training goes on, and the next one is tried");
+                    + "; training continues, and the next checkpoint will be attempted");
         }
     }
 
-    /** After which step of the run the last that was written is; 0 for none. */
+    /** The step after which the last written checkpoint was taken; 0 if none was written. */
     public long lastStep() {
         return lastStep;
     }
 
-    /** How many were written. */
+    /** The number of checkpoints written. */
     public int written() {
         return written;
     }
 
-    /** How many could not be written. */
+    /** The number of checkpoints that could not be written. */
     public int failed() {
         return failed;
     }
 
-    /** Waits for the checkpoint that is being written, and ends the writer's thread. */
+    /** Waits for a checkpoint that is being written, and ends the writer's thread. */
     @Override
     public void close() {
         synchronized (this) {
             thread.shutdown();
-            end = null;
+            finalState = null;
         }
         await();
     }
 
-    /** Waits for the checkpoint that is being written. */
+    /** Waits for a checkpoint that is being written. */
     public void await() {
         boolean interrupted = Thread.interrupted();
         try {

@@ -1,2 +1,2 @@
-/** Runs that survive what kills them: their state written down from time to time, read again, and gone on with. */
+/** Checkpoints: the state of a run, written at intervals, from which a killed run is resumed. */
 package org.thalweg.checkpoint;

@@ -3,21 +3,22 @@ package org.thalweg.data;
 import java.util.Arrays;
 
 /**
- * Rows of one lane, packed: the form in which training holds them in memory.
+ * Packed rows of one lane: the form in which training stores rows in memory.
  *
- * <p>A block takes about {@value #TARGET_BYTES} bytes (one row, where a row is larger), so that no partition and no lane
- * is ever one giant array. The arrays are not copied; nobody writes them after packing.
+ * <p>A block has about {@value #TARGET_BYTES} bytes (one row if a row is larger), so that no partition and no lane is
+ * ever one huge array. The arrays are not copied, and must not be changed after packing.
  *
  * @param lane the lane the rows belong to
- * @param split which of the lanes it is: those of the training rows, of the validation rows or of the test rows
+ * @param split the split that the rows belong to
  * @param rows 1 or more
- * @param starts of sparse rows: where each row's features begin, and where the last one's end, [rows + 1]; of length 0 for
- *     dense rows
- * @param indices of sparse rows' features, ascending in a row, [features.length], or two to an {@code int}, where each fits
- *     16 bits (the first in the lower half), [⌈features.length / 2⌉]; of length 0 for dense rows
- * @param features [rows, inputs], row-major; of sparse rows those that are not 0, a row behind the other
+ * @param starts for sparse rows: offset of each row's first feature, and behind the last row's features, [rows + 1]; of
+ *     length 0 for dense rows
+ * @param indices for sparse rows: the features' indices, ascending within a row, [features.length]; or packed two per
+ *     {@code int} if each fits in 16 bits (the first in the lower half), [⌈features.length / 2⌉]; of length 0 for dense
+ *     rows
+ * @param features [rows, inputs], row-major; for sparse rows the non-zero features, row after row
  * @param targets [rows, targetWidth], row-major
- * @param weights [rows], or of length 0 where every row counts once
+ * @param weights [rows], or of length 0 if every row has weight 1
  */
 public record Block(
         int lane,
@@ -31,7 +32,7 @@ public record Block(
         implements RowBlock {
     private static final int[] NONE = new int[0];
 
-    /** The size at which a block is full. Small enough not to be a humongous object of a G1 heap of 1 GiB. */
+    /** The size at which a block is full. Small enough not to be a humongous object in a G1 heap of 1 GiB. */
     static final int TARGET_BYTES = 256 * 1024;
 
     /** Checks that the arrays fit the rows. */
@@ -54,7 +55,7 @@ public record Block(
         this(lane, split, rows, NONE, NONE, features, targets, weights);
     }
 
-    /** The rows of a full block of dense rows, and the most of one of sparse rows: a power of two, 1 or more. */
+    /** The number of rows in a full dense block, and the maximum in a sparse block: a power of two, 1 or more. */
     static int rowsOfFullBlock(RowShape shape) {
         long numbers = (shape.sparse() ? 1L : shape.inputs()) + shape.targetWidth();
         long rows = TARGET_BYTES / (4 * numbers);
@@ -112,7 +113,7 @@ public record Block(
         return this;
     }
 
-    /** Whether the other is a block of the same content, number by number. */
+    /** Whether the other has the same content, number by number. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Block that

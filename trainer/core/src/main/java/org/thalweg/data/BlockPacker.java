@@ -9,20 +9,20 @@ import java.util.Queue;
 /**
  * Packs sorted examples into blocks, one block at a time: a partition of any size streams through.
  *
- * <p>The examples must come in the order of {@link KeyedExample#compareTo}. Blocks of a lane come in the order of its rows,
- * all full but the last. Full blocks of dense rows have a power of
- * two of them; of sparse rows, as many as come to a block's bytes.
+ * <p>The examples must be in the order of {@link KeyedExample#compareTo}. The blocks of a lane are in the order of its
+ * rows, all full but the last. The number of rows in a full dense block is a power of two; a sparse block is full when
+ * it reaches the block size in bytes.
  */
 public final class BlockPacker implements Iterator<Block> {
     private final Iterator<? extends KeyedRow> source;
     private final LaneLayout lanes;
     private final Scaling scaling;
-    private final SparseScaling sparseScaling; // the same of sparse rows, else null
+    private final SparseScaling sparseScaling; // the same scaling for sparse rows, else null
     private final ClassWeights classWeights;
     private final TargetScaling targetScaling;
     private final RowShape shape;
     private final int fullRows;
-    private final Open[] open = new Open[Split.values().length]; // null where there was no row yet
+    private final OpenBlock[] open = new OpenBlock[Split.values().length]; // null until the split's first row
     private final Queue<Block> ready = new ArrayDeque<>();
 
     /** Packs examples with their own weights and targets. See the other constructor. */
@@ -31,23 +31,23 @@ public final class BlockPacker implements Iterator<Block> {
     }
 
     /**
-     * Packs examples as they are asked for.
+     * Packs examples lazily.
      *
-     * @param rows sorted; each of the given shape
-     * @param transforms what is done to every row
-     * @throws IllegalArgumentException if a scaling is of another number of features or targets; later, if it leaves a
-     *     value missing
+     * @param rows sorted, each of the given shape
+     * @param transforms applied to every row
+     * @throws IllegalArgumentException if a scaling has another number of features or targets; later, if a missing
+     *     value is not filled
      */
     public BlockPacker(Iterator<? extends KeyedRow> rows, LaneLayout lanes, RowTransforms transforms, RowShape shape) {
         Scaling scaling = transforms.scaling();
         TargetScaling targetScaling = transforms.targetScaling();
         if (!targetScaling.isNone() && targetScaling.targets() != shape.targetWidth()) {
-            throw new IllegalArgumentException("target scaling: expected one of " + shape.targetWidth()
-                    + " targets, found one of " + targetScaling.targets());
+            throw new IllegalArgumentException(
+                    "target scaling: expected " + shape.targetWidth() + " targets, found " + targetScaling.targets());
         }
         if (scaling.inputs() != 0 && scaling.inputs() != shape.inputs()) {
             throw new IllegalArgumentException(
-                    "scaling: expected one of " + shape.inputs() + " features, found one of " + scaling.inputs());
+                    "scaling: expected " + shape.inputs() + " features, found " + scaling.inputs());
         }
         this.source = rows;
         this.lanes = lanes;
@@ -65,7 +65,7 @@ public final class BlockPacker implements Iterator<Block> {
             add(source.next());
         }
         if (ready.isEmpty()) {
-            for (Open each : open) {
+            for (OpenBlock each : open) {
                 if (each != null) {
                     each.close();
                 }
@@ -77,7 +77,7 @@ public final class BlockPacker implements Iterator<Block> {
     @Override
     public Block next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("no block is left");
+            throw new NoSuchElementException("no more blocks");
         }
         return ready.remove();
     }
@@ -85,23 +85,23 @@ public final class BlockPacker implements Iterator<Block> {
     private void add(KeyedRow row) {
         int split = row.split().ordinal();
         if (open[split] == null) {
-            open[split] = new Open(row.split());
+            open[split] = new OpenBlock(row.split());
         }
         open[split].add(lanes.lanes(row.split()).of(row.key()), row.row());
     }
 
     /** The block being filled. */
-    private final class Open {
+    private final class OpenBlock {
         private final Split split;
-        private final float[] features; // of dense rows
-        private final CompressedRows sparse; // of sparse rows, else null
+        private final float[] features; // for dense rows
+        private final CompressedRows sparse; // for sparse rows, else null
         private final float[] targets;
         private final float[] weights;
         private int rows;
         private boolean weighted;
         private int lane;
 
-        Open(Split split) {
+        OpenBlock(Split split) {
             this.split = split;
             this.features = new float[shape.sparse() ? 0 : Math.multiplyExact(fullRows, shape.inputs())];
             this.sparse = shape.sparse() ? new CompressedRows(shape.inputs()) : null;
@@ -109,15 +109,15 @@ public final class BlockPacker implements Iterator<Block> {
             this.weights = new float[fullRows];
         }
 
-        void add(int itsLane, RowView row) {
+        void add(int rowLane, RowView row) {
             shape.require(row);
-            if (itsLane < lane) {
-                throw new IllegalStateException("examples: expected in the order of their keys, found lane " + itsLane
-                        + " behind lane " + lane);
+            if (rowLane < lane) {
+                throw new IllegalStateException(
+                        "examples: expected in the order of their keys, found lane " + rowLane + " after lane " + lane);
             }
-            if (itsLane > lane) {
+            if (rowLane > lane) {
                 close();
-                lane = itsLane;
+                lane = rowLane;
             }
             addFeatures(row);
             System.arraycopy(
@@ -147,9 +147,10 @@ public final class BlockPacker implements Iterator<Block> {
         private void requireFilled(float[] values, int from, int count) {
             for (int k = from; k < from + count; k++) {
                 if (Float.isNaN(values[k])) {
-                    throw new IllegalArgumentException("features of a row: expected a value for each, found feature "
-                            + (sparse == null ? k - from : sparse.indices()[k])
-                            + " missing; take a scaling that fills it");
+                    throw new IllegalArgumentException(
+                            "features of a row: expected a value for every feature, found feature "
+                                    + (sparse == null ? k - from : sparse.indices()[k])
+                                    + " missing; use a scaling that fills missing values");
                 }
             }
         }
@@ -167,10 +168,10 @@ public final class BlockPacker implements Iterator<Block> {
             }
         }
 
-        private Block block(float[] itsTargets, float[] itsWeights) {
+        private Block block(float[] blockTargets, float[] blockWeights) {
             if (sparse == null) {
-                float[] itsFeatures = Arrays.copyOf(features, rows * shape.inputs());
-                return new Block(lane, split, rows, itsFeatures, itsTargets, itsWeights);
+                float[] blockFeatures = Arrays.copyOf(features, rows * shape.inputs());
+                return new Block(lane, split, rows, blockFeatures, blockTargets, blockWeights);
             }
             int numbers = sparse.numbers();
             return new Block(
@@ -180,8 +181,8 @@ public final class BlockPacker implements Iterator<Block> {
                     Arrays.copyOf(sparse.starts(), rows + 1),
                     NarrowIndices.pack(sparse.indices(), numbers, shape.inputs()),
                     Arrays.copyOf(sparse.values(), numbers),
-                    itsTargets,
-                    itsWeights);
+                    blockTargets,
+                    blockWeights);
         }
     }
 }

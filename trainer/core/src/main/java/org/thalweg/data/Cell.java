@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** A cell of a row, whatever it came in as, read as a number or as a label. */
+/** Reads a cell of a row, of any type, as a number or as a label. */
 public final class Cell {
-    /** What readers put in the place of bytes that are no UTF-8: two labels could become one. */
-    private static final char NO_TEXT = '\uFFFD';
+    /** The character with which readers replace invalid UTF-8, which could make two labels equal. */
+    private static final char REPLACEMENT_CHARACTER = '\uFFFD';
 
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)\\.[0-9]*");
     private static final int SHOWN = 40;
@@ -19,18 +19,18 @@ public final class Cell {
     private Cell() {}
 
     /**
-     * A cell as a finite float, the nearest to its value: a number, a truth value (1 or 0), or the text of a number.
+     * A cell as the nearest finite float. The cell is a number, a boolean (1 or 0), or the text of a number.
      *
-     * @throws IllegalArgumentException saying what was expected and what was found
+     * @throws IllegalArgumentException if it is not a finite number; the message shows the cell
      */
     public static float number(Object cell) {
         return finite(cell, value(cell));
     }
 
     /**
-     * A text as a double that a finite float is near to.
+     * A text as a double within the range of finite floats.
      *
-     * @throws IllegalArgumentException saying what was expected and what was found
+     * @throws IllegalArgumentException if it is not such a number; the message shows the text
      */
     public static double real(String text) {
         double value = parse(text);
@@ -64,7 +64,7 @@ public final class Cell {
     private static float finite(Object cell, double value) {
         float rounded = (float) value;
         if (!Float.isFinite(rounded)) {
-            String why = Double.isFinite(value) ? ", which no 32-bit float holds" : "";
+            String why = Double.isFinite(value) ? ", which exceeds the range of a 32-bit float" : "";
             throw new IllegalArgumentException("expected a finite number, found " + shown(cell) + why);
         }
         return rounded;
@@ -81,7 +81,7 @@ public final class Cell {
                 return Double.parseDouble(trimmed);
             }
         } catch (NumberFormatException e) {
-            // Told below.
+            // Reported below.
         }
         if (trimmed.equalsIgnoreCase("inf")
                 || trimmed.equalsIgnoreCase("+inf")
@@ -96,7 +96,7 @@ public final class Cell {
         return text.equalsIgnoreCase("nan");
     }
 
-    /** Whether a cell holds nothing: null, a blank text or NaN. */
+    /** Whether a cell is missing: null, a blank text or NaN. */
     public static boolean isMissing(Object cell) {
         return cell == null
                 || cell instanceof String text && text.isBlank()
@@ -104,16 +104,16 @@ public final class Cell {
                 || cell instanceof Float single && single.isNaN();
     }
 
-    /** Whether a cell holds nothing where a number is expected: as {@link #isMissing}, and the text NaN. */
+    /** Whether a cell is missing where a number is expected: like {@link #isMissing}, and also the text NaN. */
     public static boolean isMissingNumber(Object cell) {
         return isMissing(cell) || cell instanceof String text && isNan(text.trim());
     }
 
     /**
-     * A cell as a label: whole numbers without a point, so that 7, 7.0 and "7" are one label.
+     * A cell as a label. Whole numbers have no decimal point, so that 7, 7.0 and "7" are the same label.
      *
-     * @param what it is, for the message, such as {@code "a class label"}
-     * @throws IllegalArgumentException if it holds nothing, is infinite or NaN, or came of bytes that are no UTF-8
+     * @param what is expected, for the message, such as {@code "a class label"}
+     * @throws IllegalArgumentException if it is empty, infinite or NaN, or comes from bytes that are not UTF-8
      */
     public static String label(Object cell, String what) {
         if (cell == null || "".equals(cell)) {
@@ -140,10 +140,10 @@ public final class Cell {
     }
 
     /**
-     * A class's label as equal numbers have it, also where it is text: 7.0 and 7.00 as 7, 1.50 as 1.5. What has zeros before
-     * it, such as 007, is a text.
+     * A class label with decimal numbers in canonical form, also if they are text: 7.0 and 7.00 become 7, 1.50 becomes
+     * 1.5. Labels with leading zeros, such as 007, stay unchanged.
      *
-     * @param label as {@link #label} has it
+     * @param label as returned by {@link #label}
      */
     public static String classLabel(String label) {
         if (!DECIMAL.matcher(label).matches()) {
@@ -158,11 +158,11 @@ public final class Cell {
     }
 
     /**
-     * A class's label as it is known: some models know 7.0 rather than 7.
+     * The known class that a label denotes; some models have a class 7.0 rather than 7.
      *
-     * @param label as {@link #label} has it
+     * @param label as returned by {@link #label}
      * @param known classes
-     * @return the class that it is, or its own {@link #classLabel} where it is none
+     * @return the matching known class; if there is none, the label's canonical form
      */
     public static String classLabel(String label, List<String> known) {
         if (known.contains(label)) {
@@ -175,12 +175,12 @@ public final class Cell {
                 .orElse(wanted);
     }
 
-    /** Whether a text came of bytes that are no UTF-8. */
+    /** Whether a text comes from bytes that are not UTF-8. */
     public static boolean isOfOtherEncoding(String text) {
-        return text.indexOf(NO_TEXT) >= 0;
+        return text.indexOf(REPLACEMENT_CHARACTER) >= 0;
     }
 
-    /** Labels in their order, each once: numbers by value if all are numbers, else texts by their letters. */
+    /** The distinct labels, sorted: by value if all are numbers, otherwise as text. */
     public static List<String> inOrder(Collection<String> labels) {
         List<String> ordered = new ArrayList<>(new TreeSet<>(labels));
         if (ordered.stream().allMatch(Cell::isNumber)) {

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * How much the rows of each class count, beside their own weights: a row's weight in losses, gradients and measures is its
- * own times its class's. Neither its key nor its lane, nor the scaling of features, depends on its class's weight.
+ * Class weights: a row's weight in losses, gradients and metrics is its own weight times its class's weight. The row's
+ * key, its lane and the scaling of features do not depend on class weights.
  *
- * @param byClass of each class by its index, finite and above 0; of length 0 where rows keep their own weights
+ * @param byClass by class index, finite and above 0; of length 0 for no class weights
  */
 public record ClassWeights(float[] byClass) {
-    /** Rows keep their own weights. */
+    /** No class weights. */
     public static final ClassWeights NONE = new ClassWeights(new float[0]);
 
-    /** Checks the ranges. The array is not copied: the caller gives it away. */
+    /** Checks the ranges. The array is not copied; the caller must not change it. */
     public ClassWeights {
         for (float weight : byClass) {
             require(weight, Float.toString(weight));
@@ -21,8 +21,8 @@ public record ClassWeights(float[] byClass) {
     }
 
     /**
-     * The weights by which every class counts as much as any other: n / (K n_c), n_c the weight of a class's rows, n the
-     * weight of all, K the classes that there are rows of. A class without rows weighs 1.
+     * Weights that balance the classes: n / (K n_c), where n_c is the weight of the rows of class c, n the weight of
+     * all rows, and K the number of classes that have rows. A class without rows has weight 1.
      *
      * @param weightOfClass n_c by class, such as {@link FeatureStatistics#weightOfClasses()} of the training rows
      */
@@ -41,9 +41,9 @@ public record ClassWeights(float[] byClass) {
     }
 
     /**
-     * What {@link #text} wrote.
+     * Parses what {@link #text} wrote.
      *
-     * @throws IllegalArgumentException if it holds no such weights
+     * @throws IllegalArgumentException if it is not a list of weights
      */
     public static ClassWeights parse(String text) {
         String[] parts = text.split(" ", -1);
@@ -54,7 +54,7 @@ public record ClassWeights(float[] byClass) {
         return new ClassWeights(byClass);
     }
 
-    /** The weights as one text, which {@link #parse} reads back to the bit. */
+    /** The weights as text that {@link #parse} reads back to the same bits. */
     public String text() {
         StringJoiner text = new StringJoiner(" ");
         for (float weight : byClass) {
@@ -63,18 +63,18 @@ public record ClassWeights(float[] byClass) {
         return text.toString();
     }
 
-    /** Whether rows keep their own weights. */
-    public boolean areNone() {
+    /** Whether there are no class weights. */
+    public boolean isNone() {
         return byClass.length == 0;
     }
 
     /**
-     * A row's weight times its class's.
+     * A row's weight times its class's weight.
      *
-     * @throws IllegalArgumentException if no finite float above 0 is near the product
+     * @throws IllegalArgumentException if the product is not a finite float above 0
      */
     float of(RowView row) {
-        if (areNone()) {
+        if (isNone()) {
             return row.weight();
         }
         float ofClass = byClass[(int) row.targets()[row.targetsFrom()]];
@@ -85,8 +85,7 @@ public record ClassWeights(float[] byClass) {
 
     private static void require(float weight, String found) {
         if (!(weight > 0) || !Float.isFinite(weight)) {
-            throw new IllegalArgumentException(
-                    "class weights: expected finite numbers above 0, as a 32-bit float holds them, found " + found);
+            throw new IllegalArgumentException("class weights: expected finite 32-bit floats above 0, found " + found);
         }
     }
 

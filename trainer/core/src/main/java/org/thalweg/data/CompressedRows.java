@@ -6,11 +6,10 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
- * Rows of which only the numbers that are not 0 are held, one row behind the other (compressed sparse rows): row r has the
- * values and indices from {@code starts()[r]} to before {@code starts()[r + 1]}.
+ * Sparse rows in CSR format (compressed sparse rows): only non-zero values are stored, row after row. Row r has the
+ * values and indices from {@code starts()[r]}, included, to {@code starts()[r + 1]}, excluded.
  *
- * <p>Scratch memory that grows with the most numbers it ever held, and is used again after {@link #clear}. Mutable; not
- * thread-safe.
+ * <p>The memory grows as needed and is reused after {@link #clear}. Mutable; not thread-safe.
  */
 public final class CompressedRows implements Serializable {
     private static final long serialVersionUID = 1;
@@ -21,24 +20,24 @@ public final class CompressedRows implements Serializable {
 
     private final int inputs;
     private int rows;
-    private int numbers; // with those of a row that has not ended
+    private int numbers; // including those of a row that has not ended
     private int[] starts;
     private int[] indices;
     private float[] values;
 
     /**
-     * No rows yet.
+     * Creates an empty set of rows.
      *
-     * @param inputs features of a row, those that are 0 among them; 1 or more
+     * @param inputs features per row, including zeros; 1 or more
      */
     public CompressedRows(int inputs) {
         this(inputs, FIRST_ROWS, FIRST_NUMBERS);
     }
 
     /**
-     * No rows yet, with room for some.
+     * Creates an empty set of rows with an initial capacity.
      *
-     * @param inputs features of a row, those that are 0 among them; 1 or more
+     * @param inputs features per row, including zeros; 1 or more
      */
     CompressedRows(int inputs, int roomForRows, int roomForNumbers) {
         if (inputs < 1) {
@@ -51,9 +50,9 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * Rows of arrays: see {@link #starts}, {@link #indices} and {@link #values}.
+     * Rows that use the given arrays: see {@link #starts}, {@link #indices} and {@link #values}.
      *
-     * @throws IllegalArgumentException if their lengths do not go with the number of rows
+     * @throws IllegalArgumentException if their lengths do not match the number of rows
      */
     public static CompressedRows of(int inputs, int rows, int[] starts, int[] indices, float[] values) {
         if (starts.length != rows + 1 || indices.length != starts[rows] || values.length != starts[rows]) {
@@ -69,23 +68,23 @@ public final class CompressedRows implements Serializable {
         return compressed;
     }
 
-    /** Lets go of all rows; the memory stays. */
+    /** Removes all rows; keeps the memory. */
     public void clear() {
         rows = 0;
         numbers = 0;
     }
 
     /**
-     * Lets go of all but the first rows, and of what was put of a row that has not ended.
+     * Removes all but the first rows, and the values of a row that has not ended.
      *
-     * @param first 0 to {@link #rows()}
+     * @param first the number of rows to keep, 0 to {@link #rows()}
      */
     void keep(int first) {
         rows = first;
         numbers = numbers();
     }
 
-    /** Gives back room that is not used, where it is much. */
+    /** Releases unused capacity if it is large. */
     void trim() {
         if (values.length - numbers > values.length >> 4) {
             indices = Arrays.copyOf(indices, numbers);
@@ -96,7 +95,7 @@ public final class CompressedRows implements Serializable {
         }
     }
 
-    /** Adds a number to the row that {@link #endRow} ends; 0 is left out. */
+    /** Adds a value to the current row, which {@link #endRow} ends; 0 is ignored. */
     public void put(int index, float value) {
         if (value == 0) {
             return;
@@ -107,9 +106,10 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * Ends a row of the numbers put since the last one.
+     * Ends the current row.
      *
-     * @throws IllegalArgumentException if their indices do not ascend from 0 to before {@link #inputs()}; the row is gone
+     * @throws IllegalArgumentException if its indices are not ascending or not below {@link #inputs()}; the row is
+     *     discarded
      */
     public void endRow() {
         int before = -1;
@@ -117,8 +117,8 @@ public final class CompressedRows implements Serializable {
             if (indices[k] <= before || indices[k] >= inputs) {
                 int found = indices[k];
                 numbers = numbers();
-                throw new IllegalArgumentException("indices: expected ascending ones from 0 to before " + inputs
-                        + ", found " + found + " behind " + before);
+                throw new IllegalArgumentException("indices: expected ascending indices from 0 to " + (inputs - 1)
+                        + ", found " + found + " after " + before);
             }
             before = indices[k];
         }
@@ -133,10 +133,12 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * Adds a row of numbers that stand from one place to before another in two arrays.
+     * Adds a row, given by a range of two arrays.
      *
-     * @param fromIndices ascending, 0 to before {@link #inputs()}; not checked
+     * @param fromIndices ascending, below {@link #inputs()}; not checked
      * @param fromValues the features at these indices
+     * @param from start of the range
+     * @param end of the range, exclusive
      */
     public void add(int[] fromIndices, float[] fromValues, int from, int end) {
         makeRoom(end - from);
@@ -147,11 +149,11 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * The same of numbers in buffers.
+     * Adds a row, given by ranges of buffers.
      *
-     * @param indicesAt where the row's begin
-     * @param valuesAt where the row's begin
-     * @param count how many
+     * @param indicesAt start of the row's indices
+     * @param valuesAt start of the row's values
+     * @param count the number of values
      */
     public void add(IntBuffer fromIndices, int indicesAt, FloatBuffer fromValues, int valuesAt, int count) {
         makeRoom(count);
@@ -162,9 +164,11 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * Adds a row of numbers that stand from one place to before another.
+     * Adds a row with packed indices.
      *
-     * @param packed indices of 16 bits, two to an {@code int}, as a {@link Block} holds them
+     * @param packed 16-bit indices, two per {@code int}, as in a {@link Block}
+     * @param from start of the range
+     * @param end of the range, exclusive
      */
     void addNarrow(int[] packed, float[] fromValues, int from, int end) {
         makeRoom(end - from);
@@ -177,12 +181,12 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * The same of numbers in buffers.
+     * Adds a row with packed indices, given by ranges of buffers.
      *
-     * @param packedAt where those of all rows begin
-     * @param valuesAt likewise
-     * @param from the row's first place among them
-     * @param end behind its last
+     * @param packedAt start of all rows' indices
+     * @param valuesAt start of all rows' values
+     * @param from start of the row, relative to these
+     * @param end of the row, exclusive
      */
     public void addNarrow(IntBuffer packed, int packedAt, FloatBuffer fromValues, int valuesAt, int from, int end) {
         makeRoom(end - from);
@@ -195,9 +199,9 @@ public final class CompressedRows implements Serializable {
     }
 
     /**
-     * Adds a row that stands in an array with its zeros.
+     * Adds a dense row.
      *
-     * @param dense its features are read from an offset on
+     * @param dense contains the row's features from the offset on
      */
     public void addDense(float[] dense, int offset) {
         for (int i = 0; i < inputs; i++) {
@@ -209,9 +213,8 @@ public final class CompressedRows implements Serializable {
     private void makeRoom(int more) {
         long needed = (long) numbers + more;
         if (needed > MOST) {
-            throw new IllegalArgumentException("sparse rows: expected at most " + MOST
-                    + " numbers together that are not 0, found " + needed + " in " + (rows + 1)
-                    + " rows; take fewer rows");
+            throw new IllegalArgumentException("sparse rows: expected at most " + MOST + " non-zero values, found "
+                    + needed + " in " + (rows + 1) + " rows; use fewer rows");
         }
         if (needed > values.length) {
             int length = (int) Math.min(MOST, Math.max(needed, 2L * values.length));
@@ -220,32 +223,32 @@ public final class CompressedRows implements Serializable {
         }
     }
 
-    /** Features of a row, those that are 0 among them. */
+    /** Features per row, including zeros. */
     public int inputs() {
         return inputs;
     }
 
-    /** The rows held. */
+    /** The number of rows. */
     public int rows() {
         return rows;
     }
 
-    /** The numbers of all rows. */
+    /** The number of stored values of all rows. */
     public int numbers() {
         return rows == 0 ? 0 : starts[rows];
     }
 
-    /** Where each row begins, and behind them where the last one ends; longer than needed. Not a copy. */
+    /** The offset of each row, followed by the end of the last one; may be longer than needed. Not a copy. */
     public int[] starts() {
         return starts;
     }
 
-    /** The numbers' indices within their rows, ascending in a row; longer than needed. Not a copy. */
+    /** The values' feature indices, ascending within a row; may be longer than needed. Not a copy. */
     public int[] indices() {
         return indices;
     }
 
-    /** The numbers; longer than needed. Not a copy. */
+    /** The non-zero values; may be longer than needed. Not a copy. */
     public float[] values() {
         return values;
     }

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.thalweg.settings.Labelled;
 
 /**
- * A part of a date or a time that a network reads: as one number, or as a place on a circle, so that December is next to
- * January. A place p of a period n is two inputs, sin(2πp/n) and cos(2πp/n), p being counted from 0.
+ * A part of a date or time as network inputs: either one number, or a cyclic encoding, so that December is next to
+ * January. A value p, counted from 0, with period n becomes two inputs, sin(2πp/n) and cos(2πp/n).
  *
- * @param cyclic whether it is a sine and a cosine; of kinds that come round again alone
- * @param since the midnight that days and seconds are counted from; 1970-01-01 of other kinds
+ * @param cyclic whether it is encoded as sine and cosine; only for periodic kinds
+ * @param since the midnight that days and seconds are counted from; 1970-01-01 for other kinds
  */
 public record DatePart(Kind kind, boolean cyclic, LocalDate since) implements Serializable {
     private static final long serialVersionUID = 1;
@@ -19,14 +19,14 @@ public record DatePart(Kind kind, boolean cyclic, LocalDate since) implements Se
     private static final double SECONDS_A_DAY = 86_400;
     private static final double NANOS_A_SECOND = 1e9;
 
-    /** What of a date it is. */
+    /** The kinds of parts. */
     public enum Kind implements Labelled {
         YEAR(0),
         /** 1 to 12. */
         MONTH(12),
         /** 1 to 31. */
         DAY_OF_MONTH(31),
-        /** 1, a Monday, to 7. */
+        /** 1 (Monday) to 7. */
         DAY_OF_WEEK(7),
         /** 1 to 366. */
         DAY_OF_YEAR(366),
@@ -45,12 +45,12 @@ public record DatePart(Kind kind, boolean cyclic, LocalDate since) implements Se
             this.period = period;
         }
 
-        /** How many values there are until the first comes again; 0 where none does. */
+        /** The period; 0 if the kind is not periodic. */
         public int period() {
             return period;
         }
 
-        /** Whether it is counted from a day of choice. */
+        /** Whether it is counted from a chosen day. */
         public boolean countsSince() {
             return this == DAYS_SINCE || this == SECONDS_SINCE;
         }
@@ -60,11 +60,11 @@ public record DatePart(Kind kind, boolean cyclic, LocalDate since) implements Se
         }
     }
 
-    /** Checks that the kind may be so. @throws IllegalArgumentException for a cyclic part that never comes again */
+    /** Checks the combination. @throws IllegalArgumentException for a cyclic part that is not periodic */
     public DatePart {
         Objects.requireNonNull(since, "since");
         if (cyclic && kind.period() == 0) {
-            throw new IllegalArgumentException("part: expected one that comes again, found " + kind.label());
+            throw new IllegalArgumentException("part: expected a periodic part, found " + kind.label());
         }
         if (!kind.countsSince() && !since.equals(LocalDate.EPOCH)) {
             throw new IllegalArgumentException("part: expected daysSince or secondsSince, found " + kind.label());
@@ -72,20 +72,20 @@ public record DatePart(Kind kind, boolean cyclic, LocalDate since) implements Se
     }
 
     /**
-     * A part that counts from no day of choice.
+     * A part that is not counted from a chosen day.
      *
-     * @param cyclic whether it is a sine and a cosine, where its kind comes again
+     * @param cyclic whether it is encoded as sine and cosine, if its kind is periodic
      */
     public static DatePart of(Kind kind, boolean cyclic) {
         return new DatePart(kind, cyclic && kind.period() > 0, LocalDate.EPOCH);
     }
 
-    /** Days or seconds since the midnight that a day begins with. */
+    /** Days or seconds since the start of a day. */
     public static DatePart since(Kind kind, LocalDate since) {
         return new DatePart(kind, false, since);
     }
 
-    /** The inputs that it becomes. */
+    /** The number of inputs. */
     public int inputs() {
         return cyclic ? 2 : 1;
     }
@@ -113,12 +113,12 @@ public record DatePart(Kind kind, boolean cyclic, LocalDate since) implements Se
         return time.toLocalTime().toSecondOfDay() + time.getNano() / NANOS_A_SECOND;
     }
 
-    /** The sine of a cyclic part's place. */
+    /** The sine of a cyclic part. */
     public float sine(LocalDateTime time) {
         return (float) StrictMath.sin(angle(time));
     }
 
-    /** The cosine of a cyclic part's place. */
+    /** The cosine of a cyclic part. */
     public float cosine(LocalDateTime time) {
         return (float) StrictMath.cos(angle(time));
     }

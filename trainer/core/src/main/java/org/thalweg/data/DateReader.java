@@ -17,20 +17,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads dates and times, of java.time or as texts: what a clock of a zone shows. A time that bears an offset, or is an
- * instant, is brought to that zone; any other is taken as it stands. Immutable.
+ * Reads dates and times, given as java.time objects or as text, as local times in a time zone. Instants and times with
+ * an offset are converted to that zone; others are taken as local times. Immutable.
  */
 public final class DateReader {
-    /** The format of texts as ISO 8601 has them: {@code 2026-11-30}, {@code 2026-11-30T08:15:00+01:00}. */
+    /** The format ISO 8601: {@code 2026-11-30}, {@code 2026-11-30T08:15:00+01:00}. */
     public static final String ISO = "";
 
-    /** What is said of a text that is to be of {@link #ISO}. */
+    /** How messages describe {@link #ISO}. */
     public static final String EXPECTS_ISO = "ISO 8601, such as 2026-11-30";
 
-    /** The zone where none is said. */
+    /** The default time zone. */
     public static final String UTC = "UTC";
 
-    /** The letters of a date of {@link #ISO} without a time. */
+    /** The length of a date in {@link #ISO} without a time. */
     public static final int DATE_LENGTH = 10;
 
     private static final LocalDateTime EXAMPLE = LocalDateTime.of(2026, 11, 30, 18, 15, 30);
@@ -44,7 +44,7 @@ public final class DateReader {
      *
      * @param format of {@link DateTimeFormatter}, with English names; {@link #ISO} for ISO 8601
      * @param zone as {@link ZoneId} names it
-     * @throws IllegalArgumentException if the format is none of a whole date, or there is no such zone
+     * @throws IllegalArgumentException if the format does not contain a complete date, or there is no such zone
      */
     public DateReader(String format, String zone) {
         this.format = format;
@@ -62,7 +62,7 @@ public final class DateReader {
 
     private static DateTimeFormatter formatter(String format) {
         try {
-            DateTimeFormatter formatter = DateTimeFormatter.ofPattern(properYears(format), Locale.ENGLISH)
+            DateTimeFormatter formatter = DateTimeFormatter.ofPattern(yearsAsUYears(format), Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);
             String example = formatter.format(EXAMPLE.atZone(ZoneId.of(UTC)));
             if (date(formatter.parse(example)) != null) {
@@ -70,7 +70,7 @@ public final class DateReader {
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException(
-                    "expected a format of java.time.DateTimeFormatter for whole dates, such as dd.MM.yyyy, found "
+                    "expected a java.time.DateTimeFormatter pattern of a complete date, such as dd.MM.yyyy, found "
                             + Cell.shown(format),
                     e);
         }
@@ -78,24 +78,24 @@ public final class DateReader {
                 "expected a format with year, month and day, such as dd.MM.yyyy, found " + Cell.shown(format));
     }
 
-    /** Strict reading, which refuses the 31st of February, wants years without an era (u); people write y. */
-    private static String properYears(String format) {
-        StringBuilder proper = new StringBuilder();
+    /** Strict parsing, which rejects the 31st of February, requires the year letter u; users write y. */
+    private static String yearsAsUYears(String format) {
+        StringBuilder yearsAsU = new StringBuilder();
         boolean quoted = false;
         for (char c : format.toCharArray()) {
             quoted ^= c == '\'';
-            proper.append(c == 'y' && !quoted ? 'u' : c);
+            yearsAsU.append(c == 'y' && !quoted ? 'u' : c);
         }
-        return proper.toString();
+        return yearsAsU.toString();
     }
 
-    /** Whether texts of a format bear an hour. */
+    /** Whether a format contains the hour. */
     public static boolean hasHours(String format) {
-        return bears(format, DatePart.Kind.HOUR);
+        return hasPart(format, DatePart.Kind.HOUR);
     }
 
-    /** Whether all texts of a format bear a part; those of {@link #ISO} may go without a time of day. */
-    public static boolean bears(String format, DatePart.Kind part) {
+    /** Whether all texts in a format contain a part; texts in {@link #ISO} may omit the time of day. */
+    public static boolean hasPart(String format, DatePart.Kind part) {
         String letters = format.replaceAll("'[^']*'", "");
         return switch (part) {
             case HOUR -> letters.matches(".*[HhKkAN].*");
@@ -109,10 +109,10 @@ public final class DateReader {
     }
 
     /**
-     * What the zone's clock shows at a time.
+     * Reads a cell as local time in the zone.
      *
      * @param cell a date or time of java.time, or a text
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is neither
      */
     public LocalDateTime read(Object cell) {
         if (cell instanceof LocalDate date) {
@@ -140,7 +140,7 @@ public final class DateReader {
         throw unreadable(cell, null);
     }
 
-    /** What the zone's clock shows as a text of the format. */
+    /** Formats a local time of the zone. */
     public String write(LocalDateTime shown) {
         if (format.equals(ISO)) {
             return shown.toString();
@@ -156,7 +156,7 @@ public final class DateReader {
         String as = format.equals(ISO) ? EXPECTS_ISO : "format " + format;
         String kind = cell instanceof String || cell == null
                 ? ""
-                : " of " + cell.getClass().getName() + ": give a text, or a time of java.time";
+                : " of " + cell.getClass().getName() + "; use a text, or a date or time of java.time";
         return new IllegalArgumentException("expected a date (" + as + "), found " + Cell.shown(cell) + kind, cause);
     }
 

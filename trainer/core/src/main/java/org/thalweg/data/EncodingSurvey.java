@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Learns of rows what their encoding needs to know: which categories there are, and which columns lack values. What it
- * learns is sets, so that the order of the rows leaves no trace. Mutable; not thread-safe.
+ * Collects from rows what their encoding depends on: the categories of each column, and the columns with missing
+ * values. It collects sets, so that the order of rows does not matter. Mutable; not thread-safe.
  */
 public final class EncodingSurvey {
     /**
-     * One thing learnt of a column, for another survey to {@link #add(Finding) add}.
+     * One finding about a column, for another survey to {@link #add(Finding) add}.
      *
-     * @param column its index among the encoding's
-     * @param place of a number that was missing; 0 of categories
-     * @param category one that was found; null for a missing value
+     * @param column index in the encoding
+     * @param place index of the missing number within the column; 0 for categories
+     * @param category that was found; null for a missing value
      */
     public record Finding(int column, int place, String category) {}
 
     private final FeatureEncoding planned;
     private final RowEncoder encoder;
     private final List<TreeSet<String>> categories = new ArrayList<>(); // by column
-    private final List<BitSet> missing = new ArrayList<>(); // by column: the places
+    private final List<BitSet> missing = new ArrayList<>(); // by column: indices within the column
     private final float[] scratch;
 
-    /** A survey for an encoding of which only names, widths and buckets are known yet. */
+    /** A survey for an encoding of which only names, widths and buckets are known so far. */
     public EncodingSurvey(FeatureEncoding planned) {
         this.planned = planned;
         this.encoder = planned.encoder();
@@ -41,17 +41,18 @@ public final class EncodingSurvey {
         });
     }
 
-    /** Whether there is anything to learn of rows. */
+    /** Whether the encoding depends on the rows at all. */
     public static boolean isNeeded(FeatureEncoding planned) {
         return planned.fillsMissing() || planned.columns().stream().anyMatch(FeatureColumn.OneHot.class::isInstance);
     }
 
     /**
-     * Learns of a cell.
+     * Adds a cell.
      *
-     * @param column its column's index among the encoding's
+     * @param column index in the encoding
      * @param cell see {@link RowEncoder#inputs}
-     * @throws IllegalArgumentException if the cell is not as its column wants it, or missing where that is not permitted
+     * @throws IllegalArgumentException if the cell does not match its column's type, or is missing and that is not
+     *     permitted
      */
     public void add(int column, Object cell) {
         FeatureColumn wanted = planned.columns().get(column);
@@ -70,7 +71,7 @@ public final class EncodingSurvey {
         }
     }
 
-    /** Only whether a date is missing is to be learnt; it is read all the same, as a bad one is the row's fault. */
+    /** Only missing dates are collected, but every date is parsed, so that an invalid one is reported. */
     private void addDate(int column, Object cell) {
         encoder.encodeInto(column, cell, scratch, 0);
         if (Cell.isMissing(cell)) {
@@ -78,7 +79,7 @@ public final class EncodingSurvey {
         }
     }
 
-    /** Learns what another survey found. */
+    /** Adds a finding of another survey. */
     public void add(Finding finding) {
         if (finding.category() == null) {
             missing.get(finding.column()).set(finding.place());
@@ -87,7 +88,7 @@ public final class EncodingSurvey {
         }
     }
 
-    /** All that was learnt. */
+    /** All findings. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (int c = 0; c < categories.size(); c++) {
@@ -98,12 +99,12 @@ public final class EncodingSurvey {
         return findings;
     }
 
-    /** Whether a column has more categories than are taken apart one by one; the others are not kept. */
+    /** Whether a column has more categories than one-hot encoding permits; further ones are not collected. */
     public boolean hasTooMany(int column) {
         return categories.get(column).size() > FeatureColumn.OneHot.MAX_CATEGORIES;
     }
 
-    /** The encoding with what was learnt: categories in the order of {@link Cell#inOrder}. */
+    /** The encoding with all findings; categories are in the order of {@link Cell#inOrder}. */
     public FeatureEncoding encoding() {
         List<FeatureColumn> columns = new ArrayList<>();
         for (int c = 0; c < categories.size(); c++) {

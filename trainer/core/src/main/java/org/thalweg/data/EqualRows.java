@@ -3,13 +3,13 @@ package org.thalweg.data;
 import java.io.Serializable;
 
 /**
- * Rows of one content on one side: they are interchangeable, so that one of them and their number say all.
+ * Rows with the same content and the same side. They are interchangeable, so that one row and a count represent them.
  *
- * <p>The order is by key (unsigned), then by content, then by side, so that it is the same for any order of arrival.
+ * <p>The order is by key (unsigned), then by content, then by side, independent of the order in which rows are read.
  *
  * @param key a hash of the seed and the content
  * @param side as far as it is decided
- * @param count how many they are, 1 or more
+ * @param count the number of rows, 1 or more
  */
 public record EqualRows(long key, HoldOut.Side side, Example example, long count)
         implements Comparable<EqualRows>, Serializable {
@@ -21,9 +21,9 @@ public record EqualRows(long key, HoldOut.Side side, Example example, long count
     }
 
     /**
-     * A row by itself. Of its example every −0 becomes 0.
+     * A single row. Every −0 in its example becomes 0.
      *
-     * @param row given away
+     * @param row its arrays are changed and not copied
      */
     public static EqualRows of(long seed, HoldOut holdOut, MarkedExample row) {
         Example example = row.example();
@@ -39,17 +39,17 @@ public record EqualRows(long key, HoldOut.Side side, Example example, long count
         }
     }
 
-    /** Whether the other's rows are equal to these, their number apart. */
+    /** Whether the other's rows equal these, ignoring the counts. */
     public boolean equalsRowsOf(EqualRows that) {
         return key == that.key && compareTo(that) == 0;
     }
 
-    /** With others of the same content and side. */
+    /** Adds a number of rows with the same content and side. */
     public EqualRows plus(long others) {
         return new EqualRows(key, side, example, count + others);
     }
 
-    /** One of them, as a row by itself: the one of a number among those of its split. */
+    /** One of the rows, given its number among the rows of its split. */
     public KeyedExample copy(Split split, long number) {
         return new KeyedExample(KeyedExample.key(key, split, number), split, example);
     }

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One row: what the network reads, what it should answer, and how much the row counts.
+ * One training row: features, targets and weight.
  *
- * <p>A dense row holds all its features; a sparse one those that are not 0, and their indices.
+ * <p>A dense row stores all its features; a sparse row stores the non-zero features and their indices.
  *
- * @param inputs the row's features, those that a sparse row does not hold among them; 1 or more
- * @param indices of a sparse row's features, [features.length], ascending, 0 to before inputs; null for a dense row
- * @param features finite: [inputs], NaN where a value is missing, for the scaling to fill; or of a sparse row those at the
- *     indices
+ * @param inputs the number of features, including those that a sparse row does not store; 1 or more
+ * @param indices of a sparse row's features, [features.length], ascending, below inputs; null for a dense row
+ * @param features finite, or NaN for a missing value that the scaling fills; [inputs], or for a sparse row one per
+ *     index
  * @param targets [targetWidth], finite: the class's index for classification, the values for regression
- * @param weight how many rows this one counts for: finite, above 0
+ * @param weight of the row in losses and metrics: finite, above 0
  */
 public record Example(int inputs, int[] indices, float[] features, float[] targets, float weight)
         implements Serializable {
-    /** Checks the ranges. The arrays are not copied: the caller gives them away. */
+    /** Checks the ranges. The arrays are not copied; the caller must not change them. */
     public Example {
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(targets, "targets");
@@ -41,12 +41,12 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         this(features.length, null, features, targets, weight);
     }
 
-    /** A dense row that counts once. */
+    /** A dense row of weight 1. */
     public Example(float[] features, float[] targets) {
         this(features, targets, 1);
     }
 
-    /** The row as a sparse one; a sparse row is itself. */
+    /** Converts to a sparse row; a sparse row is returned unchanged. */
     public Example toSparse() {
         if (isSparse()) {
             return this;
@@ -62,7 +62,7 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         return RowView.of(this).compareContent(RowView.of(that));
     }
 
-    /** Whether the row holds only its features that are not 0. */
+    /** Whether the row stores only its non-zero features. */
     public boolean isSparse() {
         return indices != null;
     }
@@ -71,8 +71,8 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         int before = -1;
         for (int index : indices) {
             if (index <= before || index >= inputs) {
-                throw new IllegalArgumentException("indices: expected ascending ones from 0 to before " + inputs
-                        + ", found " + index + " behind " + before);
+                throw new IllegalArgumentException("indices: expected ascending indices from 0 to " + (inputs - 1)
+                        + ", found " + index + " after " + before);
             }
             before = index;
         }
@@ -86,7 +86,7 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         }
     }
 
-    /** Whether the other is an example of the same content, number by number. */
+    /** Whether the other has the same content, number by number. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Example that

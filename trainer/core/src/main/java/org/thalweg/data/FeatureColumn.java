@@ -6,47 +6,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A column of rows that a network reads, and the inputs that it becomes. */
+/** A feature column, and its encoding as network inputs. */
 public sealed interface FeatureColumn extends Serializable {
-    /** What an input is called that tells of a missing value. */
+    /** The suffix in the name of an input that indicates a missing value. */
     String IS_MISSING = " is missing";
 
     /** The column's name. */
     String name();
 
-    /** The inputs that the column becomes, 0 or more. */
+    /** The number of inputs of the column, 0 or more. */
     int inputs();
 
-    /** How many of these inputs, the first ones, are numbers to be scaled; all others are from −1 to 1, and stay so. */
+    /**
+     * How many of these inputs, from the first one on, are numbers to be scaled; all others are from −1 to 1 and are
+     * not scaled.
+     */
     int numbers();
 
-    /** How many of these inputs are not 0 in a row that has a value, at most. */
-    int held();
+    /** The maximum number of non-zero inputs in a row without missing values. */
+    int maxNonZeros();
 
     /** A name for each input. */
     List<String> inputNames();
 
     /**
-     * Numbers: one, or as many as a wider column's cells hold, and behind them an input for each place among them that
-     * had a value missing in training: 1 where it is missing, else 0.
+     * Numbers: one per cell, or several in a vector column. They are followed by an indicator input for each number
+     * that was missing in some training row: 1 if it is missing, otherwise 0.
      *
-     * @param width 1 or more
-     * @param missing places from 0 to width − 1, ascending
+     * @param width numbers per cell, 1 or more
+     * @param missing indices of numbers with an indicator, from 0 to width − 1, ascending
      */
     record Numeric(String name, int width, List<Integer> missing) implements FeatureColumn {
         private static final long serialVersionUID = 1;
 
-        /** Above this width a column's numbers are not named one by one. */
+        /** Above this width a column's numbers are not named individually. */
         public static final int NAMED_WIDTH = 4096;
 
-        /** Copies the list. @throws IllegalArgumentException if a place is not of the width, or out of order */
+        /** Copies the list. @throws IllegalArgumentException if an index is out of range or out of order */
         public Numeric {
             missing = List.copyOf(missing);
             int least = 0;
             for (int place : missing) {
                 if (place < least || place >= width) {
-                    throw new IllegalArgumentException(name + ": expected ascending places below " + width
-                            + " that have values missing, found " + place);
+                    throw new IllegalArgumentException(name + ": expected ascending indices of missing values below "
+                            + width + ", found " + place);
                 }
                 least = place + 1;
             }
@@ -66,7 +69,7 @@ public sealed interface FeatureColumn extends Serializable {
         }
 
         @Override
-        public int held() {
+        public int maxNonZeros() {
             return width;
         }
 
@@ -86,23 +89,23 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A category, as one input for each that training knew: 1 for the row's own, else 0. A category that training did
-     * not know has all zeros.
+     * One-hot encoding: one input per category in the training rows, 1 for the row's category, otherwise 0. For an
+     * unknown category all inputs are 0.
      *
-     * @param categories in the order of their inputs, distinct; empty where they are not known yet
-     * @param missing whether a missing category has an input of its own, the last; without, it has all zeros
+     * @param categories in the order of their inputs, distinct; empty if they are not known yet
+     * @param missing whether the last input indicates a missing category; otherwise all inputs are 0 for it
      */
     record OneHot(String name, List<String> categories, boolean missing) implements FeatureColumn {
         private static final long serialVersionUID = 1;
 
-        /** So many categories are still taken apart one by one: beyond, hash them. */
+        /** The most categories for one-hot encoding; hash columns with more. */
         public static final int MAX_CATEGORIES = 10_000;
 
-        /** Copies the list. @throws IllegalArgumentException if a category stands twice */
+        /** Copies the list. @throws IllegalArgumentException if a category occurs twice */
         public OneHot {
             categories = List.copyOf(categories);
             if (new HashSet<>(categories).size() < categories.size()) {
-                throw new IllegalArgumentException(name + ": expected distinct categories, found one twice");
+                throw new IllegalArgumentException(name + ": expected distinct categories, found a duplicate");
             }
         }
 
@@ -117,7 +120,7 @@ public sealed interface FeatureColumn extends Serializable {
         }
 
         @Override
-        public int held() {
+        public int maxNonZeros() {
             return 1;
         }
 
@@ -133,9 +136,9 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A category, as a fixed number of inputs: 1 in the one that the category's hash says, else 0; different categories
-     * may share one. The hash is MurmurHash3 (x86, 32 bits, seed 0) of the UTF-8 bytes of {@code name=category}, of
-     * {@code name} alone where the category is missing, as an unsigned number modulo the buckets.
+     * Feature hashing: a fixed number of inputs, 1 for the category's bucket, otherwise 0. Different categories may
+     * share a bucket. The bucket is MurmurHash3 (x86, 32 bits, seed 0), as an unsigned number, modulo the buckets; it
+     * is computed from the UTF-8 bytes of {@code name=category}, or of {@code name} for a missing category.
      *
      * @param buckets 2 or more
      */
@@ -160,7 +163,7 @@ public sealed interface FeatureColumn extends Serializable {
         }
 
         @Override
-        public int held() {
+        public int maxNonZeros() {
             return 1;
         }
 
@@ -173,19 +176,19 @@ public sealed interface FeatureColumn extends Serializable {
     }
 
     /**
-     * A date or time as its parts: the numbers first, then the sines and cosines of cyclic parts, then, where training rows
-     * lacked a value, an input that is 1 where it is missing; a missing one's sines and cosines are 0.
+     * A date or time as its parts: first the numbers, then the sines and cosines of cyclic parts, then an indicator of
+     * a missing value if there were any in training. For a missing value, sines and cosines are 0.
      *
      * @param parts at least one
      * @param format of texts: see {@link DateReader}
-     * @param zone whose clock is read: see {@link DateReader}
-     * @param missing whether there is an input for a missing value
+     * @param zone time zone: see {@link DateReader}
+     * @param missing whether there is an indicator input for a missing value
      */
     record Dates(String name, List<DatePart> parts, String format, String zone, boolean missing)
             implements FeatureColumn {
         private static final long serialVersionUID = 1;
 
-        /** Copies the list. @throws IllegalArgumentException without a part, or for a format or zone that is none */
+        /** Copies the list. @throws IllegalArgumentException without parts, or for an invalid format or zone */
         public Dates {
             parts = List.copyOf(parts);
             if (parts.isEmpty()) {
@@ -205,7 +208,7 @@ public sealed interface FeatureColumn extends Serializable {
         }
 
         @Override
-        public int held() {
+        public int maxNonZeros() {
             return inputs() - (missing ? 1 : 0);
         }
 

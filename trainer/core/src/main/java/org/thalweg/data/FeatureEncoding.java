@@ -6,17 +6,17 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * How a row's columns become a network's inputs: numbers as they are, categories as zeros and ones, dates as their parts.
- * A model keeps it, so that rows to be scored become inputs as those that it was trained on did.
+ * The encoding of a row's columns as network inputs: numbers as they are, categories as zeros and ones, dates as their
+ * parts. It is stored in the model, so that rows are encoded for scoring as they were for training.
  *
  * @param columns in the order of their inputs
- * @param fillsMissing whether a row may lack a value: a number is then NaN, for {@link Scaling#fill} to replace; without,
- *     such a row is refused
+ * @param fillsMissing whether values may be missing: a missing number becomes NaN, which {@link Scaling#fill} replaces.
+ *     If false, rows with missing values are rejected
  */
 public record FeatureEncoding(List<FeatureColumn> columns, boolean fillsMissing) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Copies the list. @throws IllegalArgumentException if the inputs are more than 2³¹ */
+    /** Copies the list. @throws IllegalArgumentException if there are more than 2³¹ inputs */
     public FeatureEncoding {
         columns = List.copyOf(columns);
         long inputs = columns.stream().mapToLong(FeatureColumn::inputs).sum();
@@ -25,7 +25,7 @@ public record FeatureEncoding(List<FeatureColumn> columns, boolean fillsMissing)
         }
     }
 
-    /** The inputs that a row becomes. */
+    /** The number of inputs per row. */
     public int inputs() {
         return columns.stream().mapToInt(FeatureColumn::inputs).sum();
     }
@@ -37,12 +37,12 @@ public record FeatureEncoding(List<FeatureColumn> columns, boolean fillsMissing)
         return names;
     }
 
-    /** How many inputs of a row that lacks nothing are not 0, at most. */
-    public int held() {
-        return columns.stream().mapToInt(FeatureColumn::held).sum();
+    /** The maximum number of non-zero inputs in a row without missing values. */
+    public int maxNonZeros() {
+        return columns.stream().mapToInt(FeatureColumn::maxNonZeros).sum();
     }
 
-    /** The inputs that are numbers to be scaled; all others are from −1 to 1, and stay so. */
+    /** The inputs that are numbers to be scaled; all others are from −1 to 1 and are not scaled. */
     public BitSet numbers() {
         BitSet numbers = new BitSet();
         int first = 0;

@@ -4,20 +4,19 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What a set of rows says of each feature: mean, deviation, least and greatest value. Each row counts with its weight,
- * but not for a feature whose value it lacks (NaN).
+ * Statistics of each feature over a set of rows: mean, standard deviation, minimum and maximum, weighted by the rows'
+ * weights. Missing values (NaN) are ignored.
  *
  * <p>Mean and the sum of squared differences are updated row by row (West 1979, "Updating mean and variance estimates")
- * and merged pairwise (Chan, Golub and LeVeque 1983), in double. Merged along the lanes' fixed tree, the bits are the
- * same however the rows were split. Of sparse rows, a feature's sums are over the rows that hold it, and the zeros of all
- * others that do not lack it are added where a result is asked for. Beside that, the weight of each class's rows and each target's mean and deviation, where they are asked
- * for.
- * Mutable; not thread-safe.
+ * and merged pairwise (Chan, Golub and LeVeque 1983), in double precision. Merging along the lanes' fixed tree gives
+ * the same bits for any partitioning of the rows. For sparse rows, a feature's sums cover the rows that store it; the
+ * zeros of the other rows, except those where the value is missing, are added when a result is requested. On request,
+ * the weight of each class's rows and each target's mean and deviation are also computed. Mutable; not thread-safe.
  */
 public final class FeatureStatistics implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Of sums of weights: far below the share of one row among those that fit a cluster. */
+    /** Relative rounding error of sums of weights; far below the share of one row. */
     private static final double ROUNDING = 1e-12;
 
     private final double[] means;
@@ -25,22 +24,22 @@ public final class FeatureStatistics implements Serializable {
     private final float[] minima;
     private final float[] maxima;
     private final boolean sparse;
-    private final double[] weightOfClasses; // Σ weight of each class's rows; of length 0 where nobody asks
-    private final double[] targetMeans; // of length 0 where nobody asks
+    private final double[] weightOfClasses; // Σ weight of each class's rows; of length 0 if not requested
+    private final double[] targetMeans; // of length 0 if not requested
     private final double[] targetSquares; // Σ weight (y − mean)²
     private long rows;
     private double weight;
 
     /**
-     * Σ weight of the rows that hold a feature: of sparse rows those in which it is not 0, of dense ones those that do not
-     * lack it. Null as long as every dense row has all: then it is {@link #weight}.
+     * Σ weight of the rows that store a feature: for sparse rows where it is not 0, for dense rows where it is not
+     * missing. Null for dense rows without missing values: then it is {@link #weight}.
      */
-    private double[] held;
+    private double[] stored;
 
-    /** Σ weight of the sparse rows that lack a feature. Null as long as there is none, and of dense rows. */
-    private double[] lacking;
+    /** Σ weight of the sparse rows in which a feature is missing. Null if there are none, and for dense rows. */
+    private double[] missing;
 
-    /** Statistics of no dense rows. */
+    /** Empty statistics of dense rows. */
     public FeatureStatistics(int inputs) {
         this(inputs, false, 0, 0);
     }
@@ -54,18 +53,18 @@ public final class FeatureStatistics implements Serializable {
         squares = new double[inputs];
         minima = new float[inputs];
         maxima = new float[inputs];
-        held = sparse ? new double[inputs] : null;
+        stored = sparse ? new double[inputs] : null;
         Arrays.fill(minima, Float.POSITIVE_INFINITY);
         Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
     }
 
-    /** Statistics of no rows of a shape. */
+    /** Empty statistics for rows of a shape. */
     public static FeatureStatistics of(RowShape shape) {
         int targets = shape.targetStatistics() ? shape.targetWidth() : 0;
         return new FeatureStatistics(shape.inputs(), shape.sparse(), shape.classes(), targets);
     }
 
-    /** Statistics of no rows of this one's shape. */
+    /** Empty statistics for rows of the same shape. */
     FeatureStatistics ofNoRows() {
         return new FeatureStatistics(inputs(), sparse, weightOfClasses.length, targetMeans.length);
     }
@@ -82,7 +81,7 @@ public final class FeatureStatistics implements Serializable {
     /**
      * Adds equal rows.
      *
-     * @param count how many, 1 or more
+     * @param count the number of rows, 1 or more
      * @throws IllegalArgumentException if they have another number of features, or are dense where others are sparse
      */
     public void add(Example example, long count) {
@@ -92,8 +91,8 @@ public final class FeatureStatistics implements Serializable {
     /**
      * Adds equal rows.
      *
-     * @param row what each of them holds
-     * @param count how many, 1 or more
+     * @param row the content of each
+     * @param count the number of rows, 1 or more
      * @throws IllegalArgumentException if they have another number of features, or are dense where others are sparse
      */
     public void add(RowView row, long count) {
@@ -102,12 +101,12 @@ public final class FeatureStatistics implements Serializable {
                     "features of a row: expected " + means.length + ", found " + row.inputs());
         }
         if (row.isSparse() != sparse) {
-            throw new IllegalArgumentException("rows: expected all sparse or all dense, found both");
+            throw new IllegalArgumentException("rows: expected all sparse or all dense, found a mixture");
         }
         double added = row.weight() * (double) count;
         rows += count;
-        if (held == null && hasMissing(row)) {
-            held = heldByAll();
+        if (stored == null && hasMissing(row)) {
+            stored = weightOfAllRows();
         }
         weight += added;
         if (weightOfClasses.length > 0) {
@@ -119,10 +118,10 @@ public final class FeatureStatistics implements Serializable {
         for (int k = row.from(); k < row.end(); k++) {
             int i = row.indexAt(k);
             if (Float.isNaN(x[k])) {
-                addLacking(i, added);
+                addMissing(i, added);
                 continue;
             }
-            double share = held == null ? shareOfAll : added / (held[i] += added);
+            double share = stored == null ? shareOfAll : added / (stored[i] += added);
             double difference = x[k] - means[i];
             means[i] += share * difference;
             squares[i] += added * difference * (x[k] - means[i]);
@@ -131,14 +130,14 @@ public final class FeatureStatistics implements Serializable {
         }
     }
 
-    private void addLacking(int feature, double added) {
+    private void addMissing(int feature, double added) {
         if (sparse) {
-            lacking = lacking == null ? new double[means.length] : lacking;
-            lacking[feature] += added;
+            missing = missing == null ? new double[means.length] : missing;
+            missing[feature] += added;
         }
     }
 
-    /** The rows' weight is part of the sum of weights already. */
+    /** {@link #weight} already includes the added rows. */
     private void addTargets(RowView row, double added) {
         for (int i = 0; i < targetMeans.length; i++) {
             double y = row.targets()[row.targetsFrom() + i];
@@ -157,17 +156,17 @@ public final class FeatureStatistics implements Serializable {
         }
     }
 
-    /** Adds what another set of rows says; the other is unchanged. */
+    /** Adds the statistics of another set of rows, which are unchanged. */
     public void merge(FeatureStatistics that) {
         if (that.rows == 0) {
             return;
         }
-        if (held == null && that.held != null) {
-            held = heldByAll();
+        if (stored == null && that.stored != null) {
+            stored = weightOfAllRows();
         }
         for (int i = 0; i < means.length; i++) {
-            double own = heldWeight(i);
-            double others = that.heldWeight(i);
+            double own = storedWeight(i);
+            double others = that.storedWeight(i);
             if (others == 0) {
                 continue;
             }
@@ -177,14 +176,14 @@ public final class FeatureStatistics implements Serializable {
             squares[i] += that.squares[i] + difference * difference * own * share;
             minima[i] = Math.min(minima[i], that.minima[i]);
             maxima[i] = Math.max(maxima[i], that.maxima[i]);
-            if (held != null) {
-                held[i] = own + others;
+            if (stored != null) {
+                stored[i] = own + others;
             }
         }
-        if (that.lacking != null) {
-            lacking = lacking == null ? new double[means.length] : lacking;
-            for (int i = 0; i < lacking.length; i++) {
-                lacking[i] += that.lacking[i];
+        if (that.missing != null) {
+            missing = missing == null ? new double[means.length] : missing;
+            for (int i = 0; i < missing.length; i++) {
+                missing[i] += that.missing[i];
             }
         }
         for (int c = 0; c < weightOfClasses.length; c++) {
@@ -205,14 +204,14 @@ public final class FeatureStatistics implements Serializable {
         return false;
     }
 
-    private double[] heldByAll() {
+    private double[] weightOfAllRows() {
         double[] weights = new double[means.length];
         Arrays.fill(weights, weight);
         return weights;
     }
 
-    private double heldWeight(int feature) {
-        return held == null ? weight : held[feature];
+    private double storedWeight(int feature) {
+        return stored == null ? weight : stored[feature];
     }
 
     /** Whether the rows are sparse. */
@@ -221,88 +220,92 @@ public final class FeatureStatistics implements Serializable {
     }
 
     /**
-     * The share of the rows' weight whose feature is held, rather than 0 by absence, of the rows that do not lack it: 1 for
-     * dense rows; 0 of no rows.
+     * The share (by weight) of rows that store a feature, among those in which it is not missing: 1 for dense rows, 0
+     * without rows.
      */
-    public double heldShare(int feature) {
+    public double storedShare(int feature) {
         if (weight == 0) {
             return 0;
         }
-        return !sparse || !hasZeros(feature) ? 1 : held[feature] / present(feature);
+        return !sparse || !hasZeros(feature) ? 1 : stored[feature] / present(feature);
     }
 
-    /** Σ weight of the sparse rows that do not lack a feature. */
+    /** Σ weight of the sparse rows in which a feature is not missing. */
     private double present(int feature) {
-        return lacking == null ? weight : weight - lacking[feature];
+        return missing == null ? weight : weight - missing[feature];
     }
 
-    /** The rows added. */
+    /** The number of rows. */
     public long rows() {
         return rows;
     }
 
-    /** The weight of each class's rows, by class; of length 0 where the rows' {@linkplain RowShape shape} asks for none. */
+    /**
+     * The weight of the rows of each class; of length 0 if the rows' {@linkplain RowShape shape} does not request it.
+     */
     public double[] weightOfClasses() {
         return weightOfClasses.clone();
     }
 
-    /** The targets whose mean and deviation are known; 0 where the rows' {@linkplain RowShape shape} does not ask. */
+    /**
+     * The number of targets with mean and deviation; 0 if the rows' {@linkplain RowShape shape} does not request them.
+     */
     public int targets() {
         return targetMeans.length;
     }
 
-    /** The rows' mean of a target; 0 of no rows. */
+    /** The mean of a target; 0 without rows. */
     public double targetMean(int target) {
         return targetMeans[target];
     }
 
-    /** The rows' standard deviation of a target, √(Σ weight (y − mean)² / Σ weight); 0 of no rows. */
+    /** The standard deviation of a target, √(Σ weight (y − mean)² / Σ weight); 0 without rows. */
     public double targetDeviation(int target) {
         return weight == 0 ? 0 : Math.sqrt(targetSquares[target] / weight);
     }
 
-    /** The features a row has. */
+    /** Features per row. */
     public int inputs() {
         return means.length;
     }
 
-    /** Whether any row has a value of a feature, be it a sparse row's 0. */
+    /** Whether any row has a value for a feature, including a sparse row's 0. */
     public boolean hasValue(int feature) {
         return maximum(feature) >= minimum(feature);
     }
 
-    /** The rows' mean of a feature; 0 of no rows. */
+    /** The mean of a feature; 0 without rows. */
     public double mean(int feature) {
-        return sparse ? means[feature] * heldShare(feature) : means[feature];
+        return sparse ? means[feature] * storedShare(feature) : means[feature];
     }
 
-    /** The rows' standard deviation of a feature, √(Σ weight (x − mean)² / Σ weight); 0 of no rows. */
+    /** The standard deviation of a feature, √(Σ weight (x − mean)² / Σ weight); 0 without rows. */
     public double deviation(int feature) {
         if (!sparse) {
-            double own = heldWeight(feature);
+            double own = storedWeight(feature);
             return own == 0 ? 0 : Math.sqrt(squares[feature] / own);
         }
-        double share = heldShare(feature);
+        double share = storedShare(feature);
         double ofZeros = means[feature] * means[feature] * share * (1 - share);
         double present = present(feature);
         return present > 0 ? Math.sqrt(squares[feature] / present + ofZeros) : 0;
     }
 
-    /** Whether sparse rows have a feature that they do not hold. A difference of sums is exact to their rounding alone. */
+    /** Whether a feature is 0 in some sparse row. Differences of weight sums are only exact up to rounding. */
     private boolean hasZeros(int feature) {
         if (!sparse || weight == 0) {
             return false;
         }
-        double zeros = present(feature) - held[feature];
-        return lacking == null ? zeros > 0 : zeros > ROUNDING * weight;
+        double zeros = present(feature) - stored[feature];
+        return missing == null ? zeros > 0 : zeros > ROUNDING * weight;
     }
 
-    /** A feature's least value; infinity of no rows. */
+    /** A feature's minimum; infinity without rows. */
     public float minimum(int feature) {
         return hasZeros(feature) ? Math.min(0, minima[feature]) : minima[feature];
     }
 
-    /** A feature's greatest value; −infinity of no rows. */
+    /** A feature's maximum; −infinity without rows. */
     public float maximum(int feature) {
         return hasZeros(feature) ? Math.max(0, maxima[feature]) : maxima[feature];
     }

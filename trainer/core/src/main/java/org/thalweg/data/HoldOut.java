@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.thalweg.math.Philox;
 
 /**
- * Which rows are held out of training, to judge it by. Decided by the seed and the rows alone, before they are dealt into
- * lanes.
+ * Which rows are held out of training for evaluation. This depends only on the seed and the rows, and is decided before
+ * rows are distributed to lanes.
  *
- * @param validation the rows that every epoch is judged by
- * @param test the rows that the model is judged by at the end
+ * @param validation the rows that every epoch is evaluated on
+ * @param test the rows that the final model is evaluated on
  */
 public record HoldOut(Part validation, Part test) implements Serializable {
     /** Nothing is held out. */
@@ -20,20 +20,22 @@ public record HoldOut(Part validation, Part test) implements Serializable {
     private static final long BY_NUMBER = 0x4E554D424552L;
     private static final double UNIT = 0x1p-53;
 
-    /** How the rows of a part are chosen. */
+    /** How the rows of a split are chosen. */
     public enum By {
-        /** Each row by chance, whatever it holds: an ordinary random sample of the rows. */
+        /** Each row at random, independent of its content: a simple random sample. */
         ROWS,
-        /** By their features: rows of equal features are on one side, whatever their targets and weights. */
+        /**
+         * By a hash of the features: rows with equal features are on the same side, whatever their targets and weights.
+         */
         CONTENT,
-        /** By the {@linkplain MarkedExample#mark() mark} that a row comes with. */
+        /** By the {@linkplain MarkedExample#mark() mark} of each row. */
         MARKS
     }
 
     /**
-     * A part of the rows.
+     * A held-out part of the rows.
      *
-     * @param share of all rows, [0, 1); of marked rows the share that they are expected to be
+     * @param share of all rows, [0, 1); for marked rows the expected share
      */
     public record Part(double share, By by) implements Serializable {
         /** No rows. */
@@ -65,31 +67,31 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         return new HoldOut(new Part(share, By.ROWS), Part.NONE);
     }
 
-    /** The side of a row as far as its content and its mark decide it; {@link Side#RANDOM} where its number does. */
+    /** The side of a row if its content or its mark decides it; {@link Side#RANDOM} if its number decides it. */
     Side side(long seed, MarkedExample row) {
         return side(seed, row.mark(), RowView.of(row.example()), new RowHash());
     }
 
-    /** The same of a row's mark and what it holds. */
+    /** The same, given a row's mark and content. */
     Side side(long seed, Side mark, RowView row, RowHash hash) {
         if (mark != Side.RANDOM) {
             return mark;
         }
         double left = 1 - test.share(By.MARKS) - validation.share(By.MARKS);
-        double ofTest = test.share(By.CONTENT) / left;
-        double ofBoth = ofTest + validation.share(By.CONTENT) / left;
-        if (ofBoth > 0) {
+        double testShare = test.share(By.CONTENT) / left;
+        double heldOutShare = testShare + validation.share(By.CONTENT) / left;
+        if (heldOutShare > 0) {
             double place = uniform(BY_CONTENT, hash.ofFeatures(seed, row));
-            if (place < ofBoth) {
-                return place < ofTest ? Side.TEST : Side.VALIDATION;
+            if (place < heldOutShare) {
+                return place < testShare ? Side.TEST : Side.VALIDATION;
             }
         }
-        return leavesToNumber() ? Side.RANDOM : Side.TRAINING;
+        return samplesRandomly() ? Side.RANDOM : Side.TRAINING;
     }
 
     /**
-     * How many of equal rows are in each split, by {@link Split#ordinal}: of those left to chance, row number i is held out
-     * where a hash of the key and i, as a number of [0, 1), lies below the share.
+     * How many of the equal rows are in each split, by {@link Split#ordinal}. With random sampling, row number i is
+     * held out if a hash of the key and i, as a number in [0, 1), is below the share.
      */
     public long[] counts(EqualRows rows) {
         long[] counts = new long[Split.values().length];
@@ -98,7 +100,7 @@ public record HoldOut(Part validation, Part test) implements Serializable {
     }
 
     /**
-     * The same of rows of a key.
+     * The same for equal rows given by their key.
      *
      * @param counts written, by {@link Split#ordinal}
      */
@@ -108,23 +110,23 @@ public record HoldOut(Part validation, Part test) implements Serializable {
             counts[side.split().ordinal()] = count;
             return;
         }
-        // What is chosen otherwise is no longer there: a share of all rows is a greater one of what is left.
-        double left = 1 - chosenOtherwise();
-        double ofTest = test.share(By.ROWS) / left;
-        double ofBoth = ofTest + validation.share(By.ROWS) / left;
+        // Rows chosen by content or mark are excluded here, so a share of all rows is a larger share of the rest.
+        double left = 1 - shareNotRandom();
+        double testShare = test.share(By.ROWS) / left;
+        double heldOutShare = testShare + validation.share(By.ROWS) / left;
         long key = Philox.mix(BY_NUMBER, ofKey);
         for (long number = 0; number < count; number++) {
-            counts[split(key, number, ofTest, ofBoth).ordinal()]++;
+            counts[split(key, number, testShare, heldOutShare).ordinal()]++;
         }
     }
 
-    /** Whether some rows are left to {@linkplain Side#RANDOM chance}: then their numbers among equal rows decide. */
-    public boolean leavesToNumber() {
+    /** Whether some rows are sampled {@linkplain Side#RANDOM at random}: their numbers among equal rows then decide. */
+    public boolean samplesRandomly() {
         return test.share(By.ROWS) + validation.share(By.ROWS) > 0;
     }
 
     /**
-     * The split of one of the rows that {@link #countInto} counts.
+     * The split of one row among those that {@link #countInto} counts.
      *
      * @param number of the row among those of its key and side, from 0
      */
@@ -132,17 +134,17 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         if (side != Side.RANDOM) {
             return side.split();
         }
-        double left = 1 - chosenOtherwise();
-        double ofTest = test.share(By.ROWS) / left;
-        return split(Philox.mix(BY_NUMBER, ofKey), number, ofTest, ofTest + validation.share(By.ROWS) / left);
+        double left = 1 - shareNotRandom();
+        double testShare = test.share(By.ROWS) / left;
+        return split(Philox.mix(BY_NUMBER, ofKey), number, testShare, testShare + validation.share(By.ROWS) / left);
     }
 
-    private static Split split(long key, long number, double ofTest, double ofBoth) {
+    private static Split split(long key, long number, double testShare, double heldOutShare) {
         double place = uniform(key, number);
-        return place < ofTest ? Split.TEST : place < ofBoth ? Split.VALIDATION : Split.TRAINING;
+        return place < testShare ? Split.TEST : place < heldOutShare ? Split.VALIDATION : Split.TRAINING;
     }
 
-    private double chosenOtherwise() {
+    private double shareNotRandom() {
         return (validation.by() == By.ROWS ? 0 : validation.share()) + (test.by() == By.ROWS ? 0 : test.share());
     }
 
@@ -150,9 +152,9 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         return (Philox.mix(key, number) >>> 11) * UNIT;
     }
 
-    /** The side that a row is on, as far as it is known. */
+    /** The side that a row is on, as far as it is decided. */
     public enum Side {
-        /** Not decided yet: chance decides. */
+        /** Not decided yet: random sampling decides. */
         RANDOM,
         /** {@link Split#TRAINING}. */
         TRAINING,
@@ -164,19 +166,19 @@ public record HoldOut(Part validation, Part test) implements Serializable {
         private static final Side[] SIDES = values();
         private static final Split[] SPLITS = Split.values();
 
-        /** The side that a split's rows are on. */
+        /** The side of a split's rows. */
         public static Side of(Split split) {
             return SIDES[split.ordinal() + 1];
         }
 
         /**
-         * The split of a side that is decided.
+         * The split of a decided side.
          *
-         * @throws IllegalStateException of {@link #RANDOM}
+         * @throws IllegalStateException for {@link #RANDOM}
          */
         public Split split() {
             if (this == RANDOM) {
-                throw new IllegalStateException("side: expected one that is decided, found CHANCE");
+                throw new IllegalStateException("side: expected a decided side, found RANDOM");
             }
             return SPLITS[ordinal() - 1];
         }

@@ -1,14 +1,14 @@
 package org.thalweg.data;
 
-/** One row under the key that decides its lane and its place there: see {@link KeyedExample}, whose order is that of all. */
+/** One row with the key that determines its lane and position, in the order of {@link KeyedExample}. */
 public interface KeyedRow {
     /** The row's key. */
     long key();
 
-    /** The side that it is on. */
+    /** The row's split. */
     Split split();
 
-    /** What it holds. */
+    /** The row's content. */
     RowView row();
 
     /** The order of {@link KeyedExample#compareTo}. */

@@ -3,19 +3,19 @@ package org.thalweg.data;
 import java.io.Serializable;
 
 /**
- * How a job's rows rest in lanes.
+ * How a job's rows are stored in lanes.
  *
- * <p>The training rows' lanes form groups of one size, a power of two: as many as share a step. Lane l is number l div g of
- * group l mod g, of g groups; so each group is spread evenly over all lanes, and over whatever holds contiguous ranges of
- * them. Held-out rows rest in lanes of their own number, at least as many as the training rows' lanes are, so that who holds
- * whole lanes of the one holds whole lanes of the other.
+ * <p>The training rows' lanes form groups of equal size, a power of two: the lanes that take part in one step. With g
+ * groups, lane l is number l div g of group l mod g, so each group is spread evenly over all lanes, and over tasks that
+ * have contiguous ranges of lanes. Held-out rows have their own number of lanes, at least as many as the training rows,
+ * so that a range of whole training lanes is also a range of whole held-out lanes.
  *
  * @param training the training rows' lanes
- * @param groupSize the lanes of a group: a power of two, at most training.count()
- * @param heldOut the lanes of the validation rows, and those of the test rows
+ * @param groupSize lanes per group: a power of two, at most training.count()
+ * @param heldOut the lanes of the validation rows, and of the test rows
  */
 public record LaneLayout(Lanes training, int groupSize, Lanes heldOut) implements Serializable {
-    /** Checks that the groups are whole. */
+    /** Checks that the groups are of equal size. */
     public LaneLayout {
         if (Integer.bitCount(groupSize) != 1 || groupSize < 1 || groupSize > training.count()) {
             throw new IllegalArgumentException(
@@ -27,7 +27,7 @@ public record LaneLayout(Lanes training, int groupSize, Lanes heldOut) implement
         }
     }
 
-    /** The groups of the training rows' lanes. */
+    /** The number of groups of training lanes. */
     public int groups() {
         return training.count() / groupSize;
     }

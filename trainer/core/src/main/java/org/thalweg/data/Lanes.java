@@ -3,23 +3,26 @@ package org.thalweg.data;
 import java.io.Serializable;
 
 /**
- * The lanes of a job: its logical workers, a power of two of them. The job and its rows fix their number, never the cluster.
+ * The lanes of a job: its logical workers. Their number, a power of two, depends only on the job and its rows, never on
+ * the cluster.
  *
- * <p>A row's lane is the top bits of its key, so rows in the order of their keys are also in the order of their lanes.
+ * <p>A row's lane is given by the top bits of its key, so rows sorted by key are also sorted by lane.
  *
  * @param count 1, 2, 4, … 2²⁰
  */
 public record Lanes(int count) implements Serializable {
-    /** The most lanes. */
+    /** The maximum number of lanes. */
     public static final int MAX_COUNT = 1 << 20;
 
-    /** A lane rests on one executor and is small enough to be moved, at most about so many bytes of rows. */
-    private static final long RESTING_BYTES = 64L << 20;
+    /**
+     * The approximate maximum size of a lane in bytes, since a lane is stored on one executor and may have to be moved.
+     */
+    private static final long STORED_BYTES = 64L << 20;
 
-    /** A lane that rows are only evaluated in has at least about so many, as far as there are few such lanes. */
+    /** The approximate minimum number of rows in an evaluation lane, up to {@link #EVALUATED_LANES} lanes. */
     private static final int EVALUATED_ROWS = 1024;
 
-    /** As many lanes share an evaluation in any case, where there are rows enough. */
+    /** The number of lanes that share an evaluation if there are enough rows. */
     private static final int EVALUATED_LANES = 64;
 
     /** Checks the range. */
@@ -29,34 +32,34 @@ public record Lanes(int count) implements Serializable {
         }
     }
 
-    /** The fewest lanes, a power of two, that share a number of rows with at most laneRows for each. */
-    public static Lanes sharing(long rows, long laneRows) {
+    /** The smallest number of lanes, a power of two, such that each has at most laneRows of the rows. */
+    public static Lanes forRows(long rows, long laneRows) {
         long needed = Math.max(1, (rows + laneRows - 1) / laneRows);
         if (needed > MAX_COUNT) {
             throw new IllegalArgumentException(
-                    "lanes: expected at most 2^20, found " + needed + "; take a larger laneRows or a smaller batch");
+                    "lanes: expected at most 2^20, found " + needed + "; use a larger laneRows or a smaller batch");
         }
         return new Lanes(needed == 1 ? 1 : Integer.highestOneBit((int) needed - 1) << 1);
     }
 
     /**
-     * The lanes that rows rest in, so that none of them is large: at most about restingRows rows and 64 MiB on average, as
-     * far as there may be so many lanes.
+     * The lanes in which training rows are stored: on average, each has at most about {@code maxRows} rows and 64 MiB,
+     * unless that takes more than {@link #MAX_COUNT} lanes.
      *
      * @param bytes of all rows, packed
      */
-    public static Lanes resting(long rows, long bytes, int restingRows) {
-        long needed = Math.max((rows + restingRows - 1) / restingRows, (bytes + RESTING_BYTES - 1) / RESTING_BYTES);
-        return sharing(Math.min(needed, MAX_COUNT), 1);
+    public static Lanes forTraining(long rows, long bytes, int maxRows) {
+        long needed = Math.max((rows + maxRows - 1) / maxRows, (bytes + STORED_BYTES - 1) / STORED_BYTES);
+        return forRows(Math.min(needed, MAX_COUNT), 1);
     }
 
-    /** The lanes of rows that are only evaluated: by their number and bytes alone. */
-    public static Lanes evaluating(long rows, long bytes, int restingRows) {
+    /** The lanes in which held-out rows are stored, from the number and bytes of the rows. */
+    public static Lanes forEvaluation(long rows, long bytes, int maxRows) {
         long shared = Math.min(EVALUATED_LANES, (rows + EVALUATED_ROWS - 1) / EVALUATED_ROWS);
-        return larger(resting(rows, bytes, restingRows), sharing(shared, 1));
+        return larger(forTraining(rows, bytes, maxRows), forRows(shared, 1));
     }
 
-    /** The one of the greater count. */
+    /** The one with more lanes. */
     public static Lanes larger(Lanes a, Lanes b) {
         return a.count >= b.count ? a : b;
     }
@@ -66,7 +69,7 @@ public record Lanes(int count) implements Serializable {
         return count == 1 ? 0 : (int) (key >>> 64 - Integer.numberOfTrailingZeros(count));
     }
 
-    /** The first lane of a part, when the lanes are split into contiguous parts as even as whole lanes go. */
+    /** The first lane of a part, if the lanes are divided into contiguous parts that are as equal as possible. */
     public int firstOf(int part, int parts) {
         return (int) ((long) part * count / parts);
     }

@@ -3,10 +3,10 @@ package org.thalweg.data;
 import java.util.Objects;
 
 /**
- * An example as it was read.
+ * An example as it was read, with an explicitly assigned side.
  *
- * @param mark the side that something beside its features and targets puts it on, such as the value of a column;
- *     {@link HoldOut.Side#RANDOM} for none
+ * @param mark the side that something other than features and targets assigns, such as a column's value; {@link
+ *     HoldOut.Side#RANDOM} for none
  */
 public record MarkedExample(Example example, HoldOut.Side mark) {
     /** Requires both. */

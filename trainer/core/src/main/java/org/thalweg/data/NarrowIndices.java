@@ -3,21 +3,21 @@ package org.thalweg.data;
 import java.util.Arrays;
 
 /**
- * Indices of sparse rows' features, two to an {@code int} where each fits 16 bits: the first in the lower half. An array of
- * as many as there are features holds them one to an {@code int}; of one feature both forms are the same.
+ * Feature indices of sparse rows, packed two per {@code int} if each fits in 16 bits, the first in the lower half. An
+ * array as long as there are features has one index per {@code int}; for a single feature both forms are the same.
  */
 final class NarrowIndices {
-    /** The most inputs whose indices are held so. */
+    /** The maximum number of inputs for packed indices. */
     static final int MAX_INPUTS = 1 << 16;
 
     private NarrowIndices() {}
 
-    /** How many {@code int}s hold two indices each. */
+    /** The number of {@code int}s for packed indices. */
     static int length(int count) {
         return (count + 1) / 2;
     }
 
-    /** The first indices of an array, as blocks of rows of so many inputs hold them. */
+    /** The first indices of an array, in the form that blocks with this number of inputs use. */
     static int[] pack(int[] indices, int count, int inputs) {
         if (inputs > MAX_INPUTS) {
             return Arrays.copyOf(indices, count);
@@ -29,12 +29,12 @@ final class NarrowIndices {
         return packed;
     }
 
-    /** Whether so many {@code int}s hold the indices of so many features two to each. */
+    /** Whether an array of this length has packed indices for this number of features. */
     static boolean isNarrow(int ints, int features) {
         return ints < features;
     }
 
-    /** One index, of the {@code int} at {@code k / 2}. */
+    /** Index k, from the {@code int} at {@code k / 2}. */
     static int unpack(int two, int k) {
         return two >>> shift(k) & 0xFFFF;
     }

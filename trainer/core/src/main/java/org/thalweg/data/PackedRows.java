@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Rows of one shape, one behind the other in arrays that grow: what rows are read into and shuffled as.
+ * Rows of one shape, stored one after another in growing arrays; rows are read into and shuffled in this form.
  *
- * <p>A row is written in place: {@link #openRow}, then its features and targets at their offsets (or into {@link #sparse},
- * which the writer ends), then {@link #endRow}. Mutable; not thread-safe.
+ * <p>To write a row in place, call {@link #openRow}, write features and targets at their offsets (or add and end a row
+ * of {@link #sparse}), then call {@link #endRow}. Mutable; not thread-safe.
  */
 public final class PackedRows implements Serializable {
     private static final long serialVersionUID = 1;
@@ -16,20 +16,20 @@ public final class PackedRows implements Serializable {
 
     private final int inputs;
     private final int targetWidth;
-    private final CompressedRows sparse; // of sparse rows, else null
-    private float[] features; // of dense rows
+    private final CompressedRows sparse; // for sparse rows, else null
+    private float[] features; // for dense rows
     private float[] targets;
-    private float[] weights = NONE; // as long as every row weighs 1
+    private float[] weights = NONE; // empty as long as every row has weight 1
     private int rows;
 
     /**
-     * No rows yet, with room for some.
+     * Creates an empty set of rows with an initial capacity.
      *
-     * @param inputs features of a row, those that a sparse row does not hold among them; 1 or more
-     * @param targetWidth targets of a row, 0 or more
-     * @param isSparse whether the rows hold only their features that are not 0
-     * @param roomForRows 0 or more
-     * @param roomForNumbers of all sparse rows together, 0 or more
+     * @param inputs features per row, including those that a sparse row does not store; 1 or more
+     * @param targetWidth targets per row, 0 or more
+     * @param isSparse whether the rows store only their non-zero features
+     * @param roomForRows capacity in rows, 0 or more
+     * @param roomForNumbers capacity in stored features of all sparse rows, 0 or more
      */
     public PackedRows(int inputs, int targetWidth, boolean isSparse, int roomForRows, int roomForNumbers) {
         this.inputs = inputs;
@@ -39,7 +39,7 @@ public final class PackedRows implements Serializable {
         this.targets = new float[Math.multiplyExact(roomForRows, targetWidth)];
     }
 
-    /** No rows yet of a shape, with room for some: see the other constructor. */
+    /** Creates an empty set of rows of a shape: see the other constructor. */
     public PackedRows(RowShape shape, int roomForRows, int roomForNumbers) {
         this(shape.inputs(), shape.targetWidth(), shape.sparse(), roomForRows, roomForNumbers);
     }
@@ -68,10 +68,10 @@ public final class PackedRows implements Serializable {
     }
 
     /**
-     * Dense rows of arrays that are full of them.
+     * Dense rows that use the given arrays.
      *
-     * @param weights of length 0 where each row weighs 1
-     * @throws IllegalArgumentException if their lengths do not go with the number of rows
+     * @param weights of length 0 if each row has weight 1
+     * @throws IllegalArgumentException if the lengths do not match the number of rows
      */
     public static PackedRows ofDense(
             int rows, int inputs, float[] features, int targetWidth, float[] targets, float[] weights) {
@@ -79,46 +79,46 @@ public final class PackedRows implements Serializable {
     }
 
     /**
-     * Sparse rows, with arrays that are full of their targets and weights.
+     * Sparse rows that use the given arrays of targets and weights.
      *
-     * @param weights of length 0 where each row weighs 1
-     * @throws IllegalArgumentException if their lengths do not go with the number of rows
+     * @param weights of length 0 if each row has weight 1
+     * @throws IllegalArgumentException if the lengths do not match the number of rows
      */
     public static PackedRows ofSparse(CompressedRows sparse, int targetWidth, float[] targets, float[] weights) {
         return new PackedRows(sparse.rows(), sparse.inputs(), sparse, NONE, targetWidth, targets, weights);
     }
 
-    /** No rows yet of this one's shape. */
+    /** Creates an empty set of rows of the same shape. */
     public PackedRows ofSameShape(int roomForRows, int roomForNumbers) {
         return new PackedRows(inputs, targetWidth, isSparse(), roomForRows, roomForNumbers);
     }
 
-    /** Features of a row. */
+    /** Features per row. */
     public int inputs() {
         return inputs;
     }
 
-    /** Targets of a row. */
+    /** Targets per row. */
     public int targetWidth() {
         return targetWidth;
     }
 
-    /** Whether the rows hold only their features that are not 0. */
+    /** Whether the rows store only their non-zero features. */
     public boolean isSparse() {
         return sparse != null;
     }
 
-    /** The rows that have ended. */
+    /** The number of completed rows. */
     public int rows() {
         return rows;
     }
 
-    /** The features that the rows hold, all together. */
+    /** The number of features that all rows store. */
     public int numbers() {
         return sparse == null ? rows * inputs : sparse.numbers();
     }
 
-    /** Makes room for a row behind the last; what was written of one that has not ended is gone. */
+    /** Starts a new row; discards a row that has not ended. */
     public void openRow() {
         if (sparse != null) {
             sparse.keep(rows);
@@ -135,47 +135,47 @@ public final class PackedRows implements Serializable {
         }
         if (needed > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("rows: expected fewer than " + (rows + 1) + " of " + width
-                    + " numbers in one part; read them in more parts");
+                    + " numbers in one part; use more parts");
         }
         return Arrays.copyOf(array, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, 2L * array.length)));
     }
 
-    /** The rows' features where they are dense, [rows, inputs], with room behind. Not a copy. */
+    /** The features of dense rows, [rows, inputs], followed by free capacity. Not a copy. */
     public float[] features() {
         return features;
     }
 
-    /** Where the features of the open row begin, of dense rows. */
+    /** The offset of the open dense row's features. */
     public int featuresOffset() {
         return rows * inputs;
     }
 
-    /** The rows' features where they are sparse, else null: for the writer to put in and to end. */
+    /** The features of sparse rows, to be written and ended by the caller; null for dense rows. */
     public CompressedRows sparse() {
         return sparse;
     }
 
-    /** The rows' targets, [rows, targetWidth], with room behind. Not a copy. */
+    /** The targets, [rows, targetWidth], followed by free capacity. Not a copy. */
     public float[] targets() {
         return targets;
     }
 
-    /** Where the targets of the open row begin. */
+    /** The offset of the open row's targets. */
     public int targetsOffset() {
         return rows * targetWidth;
     }
 
-    /** The rows' weights; of length 0 where each weighs 1. Not a copy. */
+    /** The weights; of length 0 if each row has weight 1. Not a copy. */
     public float[] weights() {
         return weights;
     }
 
     /**
-     * Ends the open row. Of its numbers every −0 becomes 0.
+     * Ends the open row. Every −0 becomes 0.
      *
-     * @param weight how many rows it counts for
-     * @throws IllegalArgumentException if a number is not finite (a feature may be NaN: missing), or the
-     *     weight is not above 0; the row is gone once another is opened
+     * @param weight of the row
+     * @throws IllegalArgumentException if a number is not finite (a feature may be NaN: missing), or the weight is not
+     *     above 0; the row is discarded when another is opened
      */
     public void endRow(float weight) {
         if (sparse == null) {
@@ -185,7 +185,7 @@ public final class PackedRows implements Serializable {
             requireFinite("features", sparse.values(), from, sparse.numbers() - from, true);
         } else {
             throw new IllegalStateException(
-                    "rows: expected the sparse row ended, found " + sparse.rows() + " ended, of " + (rows + 1));
+                    "rows: expected " + (rows + 1) + " ended sparse rows, found " + sparse.rows());
         }
         requireFinite("targets", targets, rows * targetWidth, targetWidth, false);
         if (!(weight > 0) || !Float.isFinite(weight)) {
@@ -219,7 +219,7 @@ public final class PackedRows implements Serializable {
         }
     }
 
-    /** Lets go of the last row that has ended. */
+    /** Removes the last completed row. */
     public void dropLastRow() {
         rows--;
         if (sparse != null) {
@@ -227,7 +227,7 @@ public final class PackedRows implements Serializable {
         }
     }
 
-    /** Lets go of all rows; the memory stays. */
+    /** Removes all rows; keeps the memory. */
     public void clear() {
         rows = 0;
         weights = NONE;
@@ -237,7 +237,7 @@ public final class PackedRows implements Serializable {
     }
 
     /**
-     * Adds an example. Of its numbers every −0 becomes 0.
+     * Adds an example. Every −0 becomes 0.
      *
      * @throws IllegalArgumentException if it has another shape
      */
@@ -258,7 +258,7 @@ public final class PackedRows implements Serializable {
         endRow(row.weight());
     }
 
-    /** Moves a view to a row, 0 to rows − 1; it holds as long as none is added. */
+    /** Moves a view to a row, 0 to rows − 1; the view is valid until a row is added. */
     public void view(int row, RowView view) {
         view.setInputs(inputs);
         if (sparse == null) {
@@ -270,7 +270,7 @@ public final class PackedRows implements Serializable {
         view.setWeight(weights.length == 0 ? 1 : weights[row]);
     }
 
-    /** Gives back room that is not used, where it is much. */
+    /** Releases unused capacity if it is large. */
     public void trim() {
         features = trimmed(features, sparse == null ? rows * inputs : 0);
         targets = trimmed(targets, rows * targetWidth);

@@ -3,14 +3,14 @@ package org.thalweg.data;
 import java.io.Serializable;
 
 /**
- * Rows of one part of the keys, many at a time: what is shuffled into lanes.
+ * A batch of rows of one part of the key range: the unit that is shuffled into lanes.
  *
- * @param part of the keys that the rows are in, by its number; −1 − p for rows that every part of a range takes copies of,
- *     whose first part is p
- * @param rows what they hold
+ * @param part number of the rows' part of the key range; −1 − p for rows that every part of a range, starting at part
+ *     p, takes copies of
+ * @param rows their content
  * @param keys of the rows, [rows]
- * @param counts how many equal rows each stands for, [rows]; of length 0 where each is one
- * @param sides that they are on as far as it is decided, {@link HoldOut.Side#ordinal}, [rows]
+ * @param counts how many equal rows each represents, [rows]; of length 0 if each represents one
+ * @param sides of the rows as far as decided, {@link HoldOut.Side#ordinal}, [rows]
  */
 public record RowChunk(int part, PackedRows rows, long[] keys, long[] counts, byte[] sides) implements Serializable {
     private static final HoldOut.Side[] SIDES = HoldOut.Side.values();
@@ -24,12 +24,12 @@ public record RowChunk(int part, PackedRows rows, long[] keys, long[] counts, by
         }
     }
 
-    /** The rows. */
+    /** The number of rows. */
     public int size() {
         return keys.length;
     }
 
-    /** How many equal rows a row stands for. */
+    /** How many equal rows a row represents. */
     public long count(int row) {
         return counts.length == 0 ? 1 : counts[row];
     }
@@ -39,12 +39,12 @@ public record RowChunk(int part, PackedRows rows, long[] keys, long[] counts, by
         return SIDES[sides[row]];
     }
 
-    /** Whether every part of a range takes copies of its rows. */
+    /** Whether every part of a range takes copies of the rows. */
     public boolean isForAll() {
         return part < 0;
     }
 
-    /** The part that its range is found by. */
+    /** The first part of the range. */
     public int firstPart() {
         return part < 0 ? -1 - part : part;
     }

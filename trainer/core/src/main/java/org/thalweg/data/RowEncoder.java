@@ -11,19 +11,18 @@ import java.util.Map;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
- * Makes a network's inputs of rows, as a {@link FeatureEncoding} says: what a model was trained on, redone where it is
- * used. Immutable.
+ * Encodes rows as network inputs according to a {@link FeatureEncoding}, for prediction as in training. Immutable.
  *
  * <p>{@link org.thalweg.model.RowPredictor} predicts from such rows.
  */
 public final class RowEncoder {
-    /** What a category is called in messages. */
+    /** The term for a category in messages. */
     static final String CATEGORY = "a category";
 
     private final FeatureEncoding encoding;
     private final int width;
     private final List<Map<String, Integer>> indices; // by column, then by category
-    private final Map<Integer, DateReader> dates = new HashMap<>(); // by column, of those that are dates
+    private final Map<Integer, DateReader> dates = new HashMap<>(); // by column, only for dates
 
     RowEncoder(FeatureEncoding encoding) {
         this.encoding = encoding;
@@ -47,10 +46,11 @@ public final class RowEncoder {
     /**
      * A row's inputs, [encoding.inputs()].
      *
-     * @param cells one a column, in the encoding's order: numbers, texts or truth values; {@code float[]}, {@code
-     *     double[]} or a list for a wider column; a date or time of java.time, or its text; null, a blank text or NaN where
-     *     the value is missing
-     * @throws IllegalArgumentException if a cell is not as its column wants it, or missing where that is not permitted
+     * @param cells one per column, in the encoding's order: numbers, texts or booleans; {@code float[]}, {@code
+     *     double[]} or a list for a vector column; a date or time of java.time, or its text; null, a blank text or NaN
+     *     for a missing value
+     * @throws IllegalArgumentException if a cell does not match its column's type, or is missing and that is not
+     *     permitted
      */
     public float[] inputs(Object... cells) {
         float[] inputs = new float[width];
@@ -61,10 +61,10 @@ public final class RowEncoder {
     /**
      * Writes a row's inputs.
      *
-     * @param cells as of {@link #inputs}
+     * @param cells as for {@link #inputs}
      * @param to written, from offset on
-     * @return which categories training did not know, and what is missing
-     * @throws IllegalArgumentException as there
+     * @return unknown categories and missing values
+     * @throws IllegalArgumentException as for {@link #inputs}
      */
     public RowNotes encodeInto(Object[] cells, float[] to, int offset) {
         Arrays.fill(to, offset, offset + width, 0);
@@ -74,9 +74,9 @@ public final class RowEncoder {
     /**
      * Adds a row to sparse rows.
      *
-     * @param cells as of {@link #inputs}
-     * @return which categories training did not know, and what is missing
-     * @throws IllegalArgumentException as there; the rows are to be cleared then
+     * @param cells as for {@link #inputs}
+     * @return unknown categories and missing values
+     * @throws IllegalArgumentException as for {@link #inputs}; the rows must then be cleared
      */
     public RowNotes encodeInto(Object[] cells, CompressedRows to) {
         RowNotes notes = encode(cells, to::put);
@@ -130,11 +130,12 @@ public final class RowEncoder {
     /**
      * Writes one column's inputs.
      *
-     * @param column its index among the encoding's
+     * @param column index in the encoding
      * @param cell see {@link #inputs}
      * @param to written, from offset on
-     * @return false for a category that training did not know: its inputs are all zeros
-     * @throws IllegalArgumentException if the cell is not as the column wants it, or missing where that is not permitted
+     * @return false for an unknown category, whose inputs are all 0
+     * @throws IllegalArgumentException if the cell does not match the column's type, or is missing and that is not
+     *     permitted
      */
     public boolean encodeInto(int column, Object cell, float[] to, int offset) {
         Arrays.fill(to, offset, offset + encoding.columns().get(column).inputs(), 0);
@@ -142,17 +143,17 @@ public final class RowEncoder {
     }
 
     /**
-     * Puts one column's inputs that are not 0 into a sparse row.
+     * Puts one column's non-zero inputs into a sparse row.
      *
      * @param offset the column's first input
      * @return as {@link #encodeInto(int, Object, float[], int)}
-     * @throws IllegalArgumentException as there
+     * @throws IllegalArgumentException as {@link #encodeInto(int, Object, float[], int)}
      */
     public boolean encodeInto(int column, Object cell, CompressedRows to, int offset) {
         return encode(column, cell, (input, value) -> to.put(offset + input, value));
     }
 
-    /** Takes a column's inputs in order, but for some that are 0. */
+    /** Receives a column's inputs in order; zeros may be omitted. */
     private interface Inputs {
         void put(int input, float value);
     }

@@ -7,10 +7,10 @@ import org.apache.commons.codec.digest.MurmurHash3;
 import org.thalweg.math.Philox;
 
 /**
- * Hashes of rows under a seed: MurmurHash3 of the numbers' bits, mixed with the seed. Of the features those that are not 0
- * are hashed, each behind its index, so that a row has one hash, whether it is dense or sparse. −0 counts as 0.
+ * Hashes of rows for a seed: MurmurHash3 of the numbers' bits, mixed with the seed. Only features that are not zero are
+ * hashed, each after its index, so that a row has the same hash whether it is dense or sparse. −0 counts as 0.
  *
- * <p>Holds scratch memory; not thread-safe.
+ * <p>Has scratch memory; not thread-safe.
  */
 final class RowHash {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,12 +18,12 @@ final class RowHash {
     private byte[] bytes = new byte[1024];
     private int length;
 
-    /** The hash of all that an example holds. */
+    /** The hash of an example's features, targets and weight. */
     static long of(long seed, Example example) {
         return new RowHash().of(seed, RowView.of(example));
     }
 
-    /** The hash of all that a row holds. */
+    /** The hash of a row's features, targets and weight. */
     long of(long seed, RowView row) {
         begin(row);
         float[] targets = row.targets();
@@ -34,7 +34,7 @@ final class RowHash {
         return mixed(seed);
     }
 
-    /** The hash of a row's features alone. */
+    /** The hash of a row's features only. */
     long ofFeatures(long seed, RowView row) {
         begin(row);
         return mixed(seed);

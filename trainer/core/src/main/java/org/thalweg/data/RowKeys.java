@@ -1,13 +1,13 @@
 package org.thalweg.data;
 
-/** Keys of contents, and sides as far as they are decided, of rows as they are read. Holds scratch memory; not thread-safe. */
+/** Computes the content keys of rows, and their sides as far as decided. Has scratch memory; not thread-safe. */
 public final class RowKeys {
     private final long seed;
     private final HoldOut holdOut;
     private final RowHash hash = new RowHash();
 
     /**
-     * Keys under a seed.
+     * Keys for a seed.
      *
      * @param holdOut which rows are held out
      */
@@ -16,13 +16,13 @@ public final class RowKeys {
         this.holdOut = holdOut;
     }
 
-    /** The key of a row's content: a hash of the seed and of all that it holds. */
+    /** The key of a row's content: a hash of the seed, features, targets and weight. */
     public long key(RowView row) {
         return hash.of(seed, row);
     }
 
     /**
-     * The side of a row as far as its content and its mark decide it.
+     * The side of a row, as far as its content and its mark decide it.
      *
      * @param mark see {@link MarkedExample#mark()}
      */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a row holds that training did not know, and what it lacks.
+ * The unknown categories and missing values of a row.
  *
- * @param unknown the categories that training did not know, by column: their inputs are all 0. A hashed column knows every
- *     category
- * @param missing the columns of which a value is missing
+ * @param unknown the categories that were not in the training rows, by column; their inputs are all 0. A hashed column
+ *     has no unknown categories
+ * @param missing the columns with a missing value
  */
 public record RowNotes(Map<String, String> unknown, List<String> missing) {
-    /** Of a row that is as training knew them. */
+    /** No unknown categories and no missing values. */
     public static final RowNotes NONE = new RowNotes(Map.of(), List.of());
 
     /** Copies both, in their order. */

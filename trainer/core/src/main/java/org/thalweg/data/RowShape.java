@@ -3,22 +3,22 @@ package org.thalweg.data;
 import java.io.Serializable;
 
 /**
- * What all rows of a job have in common.
+ * The shape that all rows of a job have in common.
  *
- * @param inputs features of a row, 1 or more
- * @param targetWidth targets of a row, 0 or more
+ * @param inputs features per row, 1 or more
+ * @param targetWidth targets per row, 0 or more
  * @param sparse whether the rows are {@linkplain Example#isSparse() sparse}
- * @param classes where it is asked how much each class weighs, how many there are, the target being a class's index; else 0
- * @param targetStatistics whether mean and deviation of each target are asked for
+ * @param classes the number of classes if class weights are requested, with class indices as targets; otherwise 0
+ * @param targetStatistics whether mean and deviation of each target are requested
  */
 public record RowShape(int inputs, int targetWidth, boolean sparse, int classes, boolean targetStatistics)
         implements Serializable {
-    /** A shape of rows whose classes nobody weighs, and whose targets nobody measures. */
+    /** A shape without statistics of classes and targets. */
     public RowShape(int inputs, int targetWidth, boolean sparse) {
         this(inputs, targetWidth, sparse, 0);
     }
 
-    /** A shape of rows whose targets nobody measures. */
+    /** A shape without statistics of targets. */
     public RowShape(int inputs, int targetWidth, boolean sparse, int classes) {
         this(inputs, targetWidth, sparse, classes, false);
     }
@@ -26,7 +26,7 @@ public record RowShape(int inputs, int targetWidth, boolean sparse, int classes,
     /** Checks the ranges. */
     public RowShape {
         if (classes < 0 || classes > 0 && targetWidth != 1) {
-            throw new IllegalArgumentException("classes: expected 0, or some where a row has 1 target, found " + classes
+            throw new IllegalArgumentException("classes: expected 0, or more with 1 target per row, found " + classes
                     + " with " + targetWidth + " targets");
         }
         if (inputs < 1 || targetWidth < 0) {
@@ -45,21 +45,21 @@ public record RowShape(int inputs, int targetWidth, boolean sparse, int classes,
         return new RowShape(example.inputs(), example.targets().length, example.isSparse());
     }
 
-    /** The same, with mean and deviation of each target asked for. */
+    /** A copy that requests mean and deviation of each target. */
     public RowShape withTargetStatistics() {
         return new RowShape(inputs, targetWidth, sparse, classes, true);
     }
 
     /**
-     * Refuses an example of another shape.
+     * Requires that an example has this shape.
      *
-     * @throws IllegalArgumentException saying what it has and what was expected
+     * @throws IllegalArgumentException if it has another shape
      */
     void require(Example example) {
         require(example.inputs(), example.targets().length, example.isSparse());
     }
 
-    /** The same of a row among others. */
+    /** Requires that a row has this shape. */
     void require(RowView row) {
         require(row.inputs(), row.targetWidth(), row.isSparse());
     }
@@ -69,7 +69,7 @@ public record RowShape(int inputs, int targetWidth, boolean sparse, int classes,
         require("targets of a row", targetWidth, itsTargets);
         if (isSparse != sparse) {
             throw new IllegalArgumentException(
-                    "rows: expected " + form(sparse) + " ones, found a " + form(!sparse) + " one");
+                    "rows: expected " + form(sparse) + " rows, found a " + form(!sparse) + " row");
         }
     }
 

@@ -7,30 +7,35 @@ import java.util.List;
 import org.thalweg.math.TreeSum;
 
 /**
- * What rows there are: how many in each split, and the training rows' statistics as the roots of whole subtrees.
+ * A survey of all rows: the number of rows in each split, and the training rows' statistics as the roots of complete
+ * subtrees.
  *
- * <p>The leaves of that tree are {@linkplain #cells cells}: equal ranges of the contents' keys, which depend on the rows'
- * shape alone. Surveys of ranges of cells that follow each other make one of all, of the same bits however they were cut.
+ * <p>The leaves of the tree are {@linkplain #cells cells}: equal ranges of content keys, which depend only on the rows'
+ * shape. Surveys of consecutive ranges of cells are merged into one; the bits are the same for any division into
+ * ranges.
  *
  * @param rows of each split, by {@link Split#ordinal}
- * @param numbers that the rows of each split hold: all features and targets of dense rows, of sparse rows' features those
- *     that are not 0
- * @param statistics of the training rows, subtrees in the order of their cells
- * @param content which rows they are
+ * @param numbers stored in the rows of each split: for dense rows all features and targets, for sparse rows the
+ *     non-zero features and all targets
+ * @param statistics of the training rows: subtrees in the order of their cells
+ * @param content the rows' fingerprint
  */
 public record RowSurvey(
         long[] rows, long[] numbers, List<TreeSum.Node<FeatureStatistics>> statistics, RowContent content)
         implements Serializable {
-    /** The most cells: the most parts that rows can be surveyed in. */
+    /** The maximum number of cells, and of parts that rows can be surveyed in. */
     public static final int MAX_CELLS = 1 << 14;
 
     private static final Split[] SPLITS = Split.values();
     private static final int MIN_CELLS = 1 << 10;
 
-    /** So many numbers of statistics are merged in a moment. */
+    /** This many numbers of statistics can be merged quickly. */
     private static final int MERGED_NUMBERS = 1 << 26;
 
-    /** The cells of rows of a shape, a power of two: fewer of wide rows, whose statistics take long to merge. */
+    /**
+     * The number of cells for rows of a shape, a power of two; smaller for wide rows, whose statistics take long to
+     * merge.
+     */
     public static Lanes cells(RowShape shape) {
         int most = Integer.highestOneBit(Math.max(1, MERGED_NUMBERS / shape.inputs()));
         return new Lanes(Math.max(MIN_CELLS, Math.min(MAX_CELLS, most)));
@@ -39,7 +44,7 @@ public record RowSurvey(
     /**
      * Surveys the rows of the cells first to end − 1.
      *
-     * @param rows sorted, each content and side once, all of these cells
+     * @param rows the rows of these cells, sorted, each content and side once
      */
     public static RowSurvey of(Iterator<EqualRows> rows, HoldOut holdOut, int first, int end, RowShape shape) {
         Builder builder = new Builder(holdOut, first, end, shape);
@@ -49,7 +54,7 @@ public record RowSurvey(
         return builder.survey();
     }
 
-    /** A survey under way. */
+    /** Builds a survey row by row. */
     public static final class Builder {
         private final Lanes cells;
         private final HoldOut holdOut;
@@ -63,7 +68,7 @@ public record RowSurvey(
         private RowContent content = RowContent.NONE;
         private int cell;
 
-        /** A survey of no rows yet of the cells first to end − 1. */
+        /** Starts a survey of the cells first to end − 1. */
         public Builder(HoldOut holdOut, int first, int end, RowShape shape) {
             this.cells = cells(shape);
             this.holdOut = holdOut;
@@ -75,7 +80,7 @@ public record RowSurvey(
         }
 
         /**
-         * Adds the next rows: all that there are of a content and a side.
+         * Adds the next equal rows: all rows of one content and side.
          *
          * @return how many of them are in each split, by {@link Split#ordinal}
          */
@@ -86,10 +91,10 @@ public record RowSurvey(
         }
 
         /**
-         * The same of rows of a key.
+         * The same for equal rows given by their key.
          *
-         * @param row what each of them holds
-         * @param counts how many of them are in each split, by {@link Split#ordinal}: written
+         * @param row the content of each
+         * @param counts written: how many of them are in each split, by {@link Split#ordinal}
          */
         public void add(long key, HoldOut.Side side, long count, RowView row, long[] counts) {
             closeBefore(cells.of(key));
@@ -114,7 +119,7 @@ public record RowSurvey(
                 tree.put(0, cell++, open);
                 open = none;
             }
-            while (cell < next) { // cells of no rows: the largest subtree that begins here at a time
+            while (cell < next) { // empty cells, in the largest subtrees that start here
                 int level = 31 - Integer.numberOfLeadingZeros(next - cell);
                 level = cell == 0 ? level : Math.min(level, Integer.numberOfTrailingZeros(cell));
                 tree.put(level, cell >> level, none);
@@ -122,14 +127,14 @@ public record RowSurvey(
             }
         }
 
-        /** The survey, once all rows are there. */
+        /** The survey, after all rows have been added. */
         public RowSurvey survey() {
             closeBefore(end);
             return new RowSurvey(rows.clone(), numbers.clone(), tree.roots(), content);
         }
     }
 
-    /** The survey of all cells, of surveys that cover each cell once. */
+    /** Merges surveys that cover each cell exactly once into a survey of all cells. */
     public static RowSurvey all(List<RowSurvey> parts, RowShape shape) {
         RowSurvey merged = merged(parts);
         TreeSum<FeatureStatistics> tree = newTree();
@@ -140,7 +145,7 @@ public record RowSurvey(
         return new RowSurvey(merged.rows, merged.numbers, root, merged.content);
     }
 
-    /** The survey of some cells, of surveys that cover each of these once. */
+    /** Merges surveys of disjoint cells. */
     public static RowSurvey merged(List<RowSurvey> parts) {
         long[] rows = new long[Split.values().length];
         long[] numbers = new long[Split.values().length];
@@ -157,14 +162,14 @@ public record RowSurvey(
         return new RowSurvey(rows, numbers, tree.roots(), content);
     }
 
-    /** The tree adds in place, but a survey is a value. Adding to no rows is exact. */
+    /** A copy, since the tree adds in place but a survey is immutable. Merging into empty statistics is exact. */
     private static FeatureStatistics copy(FeatureStatistics statistics) {
         FeatureStatistics copy = statistics.ofNoRows();
         copy.merge(statistics);
         return copy;
     }
 
-    /** Many cells hold no rows, and share one object that says so: it is never added to. */
+    /** Empty cells share one object of empty statistics, which must not be changed. */
     private static TreeSum<FeatureStatistics> newTree() {
         return new TreeSum<>((left, right) -> {
             if (left.rows() == 0) {
@@ -175,35 +180,35 @@ public record RowSurvey(
         });
     }
 
-    /** The rows of a split. */
+    /** The number of rows of a split. */
     public long rows(Split split) {
         return rows[split.ordinal()];
     }
 
-    /** All training rows. */
+    /** The number of training rows. */
     public long training() {
         return rows(Split.TRAINING);
     }
 
-    /** The rows held out for validation. */
+    /** The number of validation rows. */
     public long heldOut() {
         return rows(Split.VALIDATION);
     }
 
-    /** The rows of all splits. */
+    /** The number of rows of all splits. */
     public long all() {
         return rows[0] + rows[1] + rows[2];
     }
 
-    /** About the {@linkplain #bytes(long, long, boolean) bytes} of a split's rows. */
+    /** The approximate {@linkplain #bytes(long, long, boolean) bytes} of a split's rows. */
     public long bytes(Split split) {
         return bytes(rows(split), numbers[split.ordinal()], total().isSparse());
     }
 
     /**
-     * About the bytes that rows take once they are packed: 4 a number and a weight, of sparse rows 8 a number.
+     * The approximate size of packed rows in bytes: 4 per number and weight; for sparse rows 8 per number.
      *
-     * @param numbers that they hold, counted as {@link #numbers} are
+     * @param numbers stored, counted like {@link #numbers}
      */
     public static long bytes(long rows, long numbers, boolean sparse) {
         return (sparse ? 8L : 4L) * numbers + 4 * rows;
@@ -216,7 +221,8 @@ public record RowSurvey(
      */
     public FeatureStatistics total() {
         if (statistics.size() != 1) {
-            throw new IllegalStateException("survey: expected one of all cells, found " + statistics.size() + " parts");
+            throw new IllegalStateException(
+                    "survey: expected a survey of all cells, found " + statistics.size() + " parts");
         }
         return statistics.get(0).value();
     }

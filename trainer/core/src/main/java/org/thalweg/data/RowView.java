@@ -3,9 +3,9 @@ package org.thalweg.data;
 import java.util.Arrays;
 
 /**
- * One row where it stands in arrays among others: read through, not copied. Of the example's meaning, see {@link Example}.
+ * A view of one row within arrays of many rows, without copying; see {@link Example} for the meaning of its parts.
  *
- * <p>Mutable: whoever walks through rows moves one view from row to row. Not thread-safe.
+ * <p>Mutable: one view is moved from row to row. Not thread-safe.
  */
 public final class RowView {
     private int inputs;
@@ -49,67 +49,70 @@ public final class RowView {
         weight = ofRow;
     }
 
-    /** The row's features, those that a sparse row does not hold among them. */
+    /** The number of features, including those that a sparse row does not store. */
     public int inputs() {
         return inputs;
     }
 
-    /** Whether the row holds only its features that are not 0. */
+    /** Whether the row stores only its non-zero features. */
     public boolean isSparse() {
         return indices != null;
     }
 
-    /** The indices of a sparse row's features, from {@link #from} to before {@link #end}; null for a dense row. */
+    /**
+     * The array with the indices of a sparse row's features, from {@link #from} to {@link #end}, exclusive; null for a
+     * dense row.
+     */
     public int[] indices() {
         return indices;
     }
 
-    /** The features that the row holds, from {@link #from} to before {@link #end}, among those of other rows. */
+    /** The array with the stored features, from {@link #from} to {@link #end}, exclusive. */
     public float[] features() {
         return features;
     }
 
-    /** Where its features begin. */
+    /** The start of the row's features. */
     public int from() {
         return from;
     }
 
-    /** Where its features have ended. */
+    /** The end of the row's features, exclusive. */
     public int end() {
         return end;
     }
 
-    /** Its targets, from {@link #targetsFrom} on, among those of other rows. */
+    /** The array with the targets, from {@link #targetsFrom} on. */
     public float[] targets() {
         return targets;
     }
 
-    /** Where its targets begin. */
+    /** The start of the row's targets. */
     public int targetsFrom() {
         return targetsFrom;
     }
 
-    /** How many targets it has. */
+    /** The number of targets. */
     public int targetWidth() {
         return targetWidth;
     }
 
-    /** How many rows it counts for. */
+    /** The weight of the row. */
     public float weight() {
         return weight;
     }
 
-    /** The numbers that it holds, features and targets. */
+    /** The number of stored features and targets. */
     public int numbers() {
         return end - from + targetWidth;
     }
 
-    /** The index of a feature that it holds, by the feature's place in the arrays. */
+    /** The index of a stored feature, given its position in the arrays. */
     int indexAt(int place) {
         return indices == null ? place - from : indices[place];
     }
 
-    /** An order by content, in which 0 is returned for equal content alone; −0 lies before 0. */
+    /** Compares by content; returns 0 only for equal content. −0 is less than 0. */
     public int compareContent(RowView that) {
         int order = indices == null || that.indices == null
                 ? Boolean.compare(indices != null, that.indices != null)
@@ -129,7 +132,7 @@ public final class RowView {
         return order == 0 ? Float.compare(weight, that.weight) : order;
     }
 
-    /** A copy of its own. */
+    /** Copies the row. */
     public Example toExample() {
         return new Example(
                 inputs,

@@ -6,57 +6,56 @@ import java.util.List;
 import org.thalweg.settings.Labelled;
 
 /**
- * What is done to a row's features before the network reads them: x′ᵢ = (xᵢ − shiftᵢ) · factorᵢ, xᵢ being fillᵢ where the
- * row lacks the value (NaN).
+ * The scaling of a row's features: x′ᵢ = (xᵢ − shiftᵢ) · factorᵢ, where a missing xᵢ (NaN) is first replaced by fillᵢ.
  *
  * @param shift [inputs], or of length 0 for no scaling
  * @param factor [inputs], or of length 0 for no scaling
- * @param fill [inputs], or of length 0 where no value may be missing
+ * @param fill [inputs], or of length 0 if no value may be missing
  */
 public record Scaling(float[] shift, float[] factor, float[] fill) {
-    /** Features as they are. */
+    /** No scaling. */
     public static final Scaling NONE = new Scaling(new float[0], new float[0]);
 
-    /** How shift and factor follow from the training rows' statistics. */
+    /** How shift and factor are derived from the training rows' statistics. */
     public enum Kind implements Labelled {
-        /** Mean 0 and deviation 1. */
+        /** Mean 0 and standard deviation 1. */
         STANDARD,
         /** From 0 to 1. */
         MIN_MAX,
-        /** The greatest magnitude is 1; 0 stays 0. */
+        /** The greatest absolute value is 1; 0 stays 0. */
         MAX_ABS,
-        /** Features as they are. */
+        /** No scaling. */
         NONE;
 
-        /** Whether a feature's values are shifted: one that never changes becomes 0. */
+        /** Whether features are shifted; a constant feature then becomes 0. */
         public boolean shifts() {
             return this == STANDARD || this == MIN_MAX;
         }
     }
 
-    /** Checks that what there is has the same length. */
+    /** Checks that the arrays that are not empty have the same length. */
     public Scaling {
         if (shift.length != factor.length) {
-            throw new IllegalArgumentException("scaling: expected shift and factor of one length, found " + shift.length
-                    + " and " + factor.length);
+            throw new IllegalArgumentException("scaling: expected shift and factor of the same length, found "
+                    + shift.length + " and " + factor.length);
         }
         if (fill.length != 0 && shift.length != 0 && fill.length != shift.length) {
-            throw new IllegalArgumentException(
-                    "scaling: expected shift and fill of one length, found " + shift.length + " and " + fill.length);
+            throw new IllegalArgumentException("scaling: expected shift and fill of the same length, found "
+                    + shift.length + " and " + fill.length);
         }
     }
 
-    /** A scaling of rows that lack no value. */
+    /** A scaling of rows without missing values. */
     public Scaling(float[] shift, float[] factor) {
         this(shift, factor, new float[0]);
     }
 
     /**
-     * The scaling of a kind for rows of these statistics. A feature that never changes is only shifted; {@link
-     * Kind#MAX_ABS}, which never shifts, divides it by its magnitude as any other. Sparse rows are scaled without a shift:
-     * {@link Kind#STANDARD} brings their deviation to 1 and leaves the mean.
+     * The scaling of a kind, from these statistics. A constant feature is only shifted, except that {@link
+     * Kind#MAX_ABS}, which never shifts, divides it by its absolute value. Sparse rows are scaled without a shift:
+     * {@link Kind#STANDARD} scales their standard deviation to 1 and leaves the mean.
      *
-     * @throws IllegalArgumentException of {@link Kind#MIN_MAX} for sparse rows, which cannot do without a shift
+     * @throws IllegalArgumentException for {@link Kind#MIN_MAX} and sparse rows, since it requires a shift
      */
     public static Scaling of(Kind kind, FeatureStatistics statistics) {
         if (kind == Kind.MIN_MAX && statistics.isSparse()) {
@@ -99,14 +98,15 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
     }
 
     /**
-     * The scaling of a kind for encoded rows of these statistics: of their numbers alone, so that what is 0 or 1 stays
-     * so. Where rows may lack numbers, these become the mean of the rows that have them.
+     * The scaling of a kind for encoded rows, from these statistics. Only numbers are scaled, so that indicators stay 0
+     * or 1. A missing number is filled with the mean of the rows that have it.
      *
-     * <p>In sparse rows too the numbers of a column are shifted, and so held in every row: a column of one number always, a
-     * wider one where at least half of its numbers are not 0. Numbers of other columns are scaled without a shift.
+     * <p>In sparse rows, too, numbers are shifted, and are then stored in every row: always for a column of one number,
+     * and for a vector column if at least half of its numbers are not 0. Numbers of other columns are scaled without a
+     * shift.
      *
-     * @throws IllegalArgumentException if the statistics are of another number of features; of {@link Kind#MIN_MAX} for
-     *     sparse rows of a column whose numbers are not shifted
+     * @throws IllegalArgumentException if the statistics have another number of features; for {@link Kind#MIN_MAX} if
+     *     sparse rows have a column whose numbers are not shifted
      */
     public static Scaling of(Kind kind, FeatureStatistics statistics, FeatureEncoding encoding) {
         int inputs = statistics.inputs();
@@ -135,7 +135,7 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
         return new Scaling(scaling.shift, scaling.factor, fill);
     }
 
-    /** Whether a scaling of encoded rows may shift all their numbers: of dense rows always. */
+    /** Whether a scaling of encoded rows may shift all their numbers; always true for dense rows. */
     public static boolean shiftsAll(FeatureStatistics statistics, FeatureEncoding encoding) {
         return shifted(statistics, encoding).equals(encoding.numbers());
     }
@@ -147,7 +147,7 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
             int end = first + column.numbers();
             double held = 0;
             for (int i = first; i < end; i++) {
-                held += statistics.heldShare(i);
+                held += statistics.storedShare(i);
             }
             boolean wide = column instanceof FeatureColumn.Numeric numeric && numeric.width() > 1;
             if (!wide || 2 * held >= column.numbers()) {
@@ -158,12 +158,12 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
         return shifted;
     }
 
-    /** The features that this scales or fills; 0 where it does neither. */
+    /** The number of features; 0 if it neither scales nor fills. */
     public int inputs() {
         return Math.max(shift.length, fill.length);
     }
 
-    /** What a feature is multiplied by: 1 where nothing is scaled. */
+    /** The factor of a feature; 1 if nothing is scaled. */
     public double factorOf(int feature) {
         return factor.length == 0 ? 1 : factor[feature];
     }
@@ -171,7 +171,7 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
     /**
      * Fills and scales one row in place.
      *
-     * @param rows holds the row's features from an offset on
+     * @param rows contains the row's features from the offset on
      */
     public void applyInPlace(float[] rows, int offset) {
         for (int i = 0; i < fill.length; i++) {
@@ -180,21 +180,21 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
             }
         }
         for (int i = 0; i < shift.length; i++) {
-            rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]); // as scaled() does
+            rows[offset + i] = (float) (((double) rows[offset + i] - shift[i]) * factor[i]); // as in scaled()
         }
     }
 
-    /** One feature filled and scaled; NaN where it is missing and nothing fills it. */
+    /** Fills and scales one feature; NaN if it is missing and not filled. */
     float scaled(int feature, float value) {
         float filled = Float.isNaN(value) && fill.length > 0 ? fill[feature] : value;
-        // In double: a difference of finite floats may overflow a float.
+        // In double, since a difference of finite floats may overflow a float.
         return shift.length == 0 ? filled : (float) (((double) filled - shift[feature]) * factor[feature]);
     }
 
     /**
-     * Takes the scaling of one row back, in place: xᵢ = x′ᵢ / factorᵢ + shiftᵢ, and shiftᵢ where the factor is 0.
+     * Reverts the scaling of one row in place: xᵢ = x′ᵢ / factorᵢ + shiftᵢ, or shiftᵢ if the factor is 0.
      *
-     * @param rows holds the row's scaled features from an offset on
+     * @param rows contains the row's scaled features from the offset on
      */
     public void invertInPlace(float[] rows, int offset) {
         for (int i = 0; i < shift.length; i++) {
@@ -202,7 +202,7 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
         }
     }
 
-    /** The indices of features that never change in these rows: they can teach nothing. */
+    /** The indices of features that are constant in these rows, which carry no information. */
     public static List<Integer> constantFeatures(FeatureStatistics statistics) {
         return java.util.stream.IntStream.range(0, statistics.inputs())
                 .filter(i -> !(statistics.maximum(i) > statistics.minimum(i)))
@@ -210,7 +210,7 @@ public record Scaling(float[] shift, float[] factor, float[] fill) {
                 .toList();
     }
 
-    /** Whether the other scales alike, number by number. */
+    /** Whether the other scales identically, number by number. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Scaling that

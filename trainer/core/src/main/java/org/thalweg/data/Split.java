@@ -1,11 +1,11 @@
 package org.thalweg.data;
 
-/** Which of a job's rows. */
+/** A split of a job's rows. */
 public enum Split {
-    /** The rows that gradients are taken over. */
+    /** The rows that gradients are computed on. */
     TRAINING,
-    /** The rows held out of training, to judge every epoch by. */
+    /** The held-out rows that every epoch is evaluated on. */
     VALIDATION,
-    /** The rows held out of training, to judge the model by at the end. */
+    /** The held-out rows that the final model is evaluated on. */
     TEST
 }

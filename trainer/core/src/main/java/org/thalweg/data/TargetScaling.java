@@ -3,24 +3,24 @@ package org.thalweg.data;
 import java.util.Arrays;
 
 /**
- * What is done to a regression's targets before the network learns them: y′ᵢ = (yᵢ − meanᵢ) / deviationᵢ. The network's
- * outputs are then given back as aᵢ · deviationᵢ + meanᵢ.
+ * The scaling of a regression's targets for training: y′ᵢ = (yᵢ − meanᵢ) / deviationᵢ. The network's outputs are
+ * converted back to aᵢ · deviationᵢ + meanᵢ.
  *
- * @param mean [targets], finite; of length 0 for targets as they are
- * @param deviation [targets], finite, above 0; of length 0 for targets as they are
+ * @param mean [targets], finite; of length 0 for unscaled targets
+ * @param deviation [targets], finite, above 0; of length 0 for unscaled targets
  */
 public record TargetScaling(float[] mean, float[] deviation) {
-    /** Targets as they are. */
+    /** No scaling. */
     public static final TargetScaling NONE = new TargetScaling(new float[0], new float[0]);
 
     /**
-     * Checks the ranges. The arrays are not copied: the caller gives them away.
+     * Checks the ranges. The arrays are not copied; the caller must not change them.
      *
      * @throws IllegalArgumentException if the lengths differ, or a number is out of range
      */
     public TargetScaling {
         if (mean.length != deviation.length) {
-            throw new IllegalArgumentException("target scaling: expected mean and deviation of one length, found "
+            throw new IllegalArgumentException("target scaling: expected mean and deviation of the same length, found "
                     + mean.length + " and " + deviation.length);
         }
         for (int i = 0; i < mean.length; i++) {
@@ -33,14 +33,15 @@ public record TargetScaling(float[] mean, float[] deviation) {
     }
 
     /**
-     * The scaling to mean 0 and deviation 1 over the rows of these statistics, each counted with its weight. A target that
-     * never changes, or whose deviation no float above 0 is near, is only shifted: its deviation is taken as 1.
+     * The scaling to weighted mean 0 and standard deviation 1 over the rows of these statistics. A target that is
+     * constant, or whose deviation is 0 or infinite as a float, is only shifted, with deviation 1.
      *
-     * @throws IllegalArgumentException if the statistics do not hold the targets: see {@link RowShape#targetStatistics()}
+     * @throws IllegalArgumentException if the statistics do not include targets: see {@link
+     *     RowShape#targetStatistics()}
      */
     public static TargetScaling standard(FeatureStatistics statistics) {
         if (statistics.targets() == 0) {
-            throw new IllegalArgumentException("statistics: expected those of one or more targets, found none");
+            throw new IllegalArgumentException("statistics: expected one or more targets, found none");
         }
         float[] mean = new float[statistics.targets()];
         float[] deviation = new float[statistics.targets()];
@@ -52,22 +53,22 @@ public record TargetScaling(float[] mean, float[] deviation) {
         return new TargetScaling(mean, deviation);
     }
 
-    /** Whether targets stay as they are. */
+    /** Whether targets are not scaled. */
     public boolean isNone() {
         return mean.length == 0;
     }
 
-    /** The targets that this scales; 0 where they stay as they are. */
+    /** The number of targets; 0 if they are not scaled. */
     public int targets() {
         return mean.length;
     }
 
-    /** What is subtracted from a target: 0 where targets stay as they are. */
+    /** The value subtracted from a target; 0 if targets are not scaled. */
     public double meanOf(int target) {
         return isNone() ? 0 : mean[target];
     }
 
-    /** What a target is divided by: 1 where targets stay as they are. */
+    /** The divisor of a target; 1 if targets are not scaled. */
     public double deviationOf(int target) {
         return isNone() ? 1 : deviation[target];
     }
@@ -75,7 +76,7 @@ public record TargetScaling(float[] mean, float[] deviation) {
     /**
      * Scales one row's targets in place.
      *
-     * @param rows holds the row's targets from an offset on
+     * @param rows contains the row's targets from the offset on
      */
     public void applyInPlace(float[] rows, int offset) {
         for (int i = 0; i < mean.length; i++) {
@@ -84,9 +85,9 @@ public record TargetScaling(float[] mean, float[] deviation) {
     }
 
     /**
-     * Brings one row's outputs into the targets' own units, in place.
+     * Converts one row's outputs to the targets' original units, in place.
      *
-     * @param rows holds the row's outputs from an offset on
+     * @param rows contains the row's outputs from the offset on
      */
     public void invertInPlace(float[] rows, int offset) {
         for (int i = 0; i < mean.length; i++) {
@@ -94,7 +95,7 @@ public record TargetScaling(float[] mean, float[] deviation) {
         }
     }
 
-    /** A scaling with arrays of its own. */
+    /** A deep copy. */
     public TargetScaling copy() {
         return new TargetScaling(mean.clone(), deviation.clone());
     }

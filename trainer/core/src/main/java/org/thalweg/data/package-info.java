@@ -1,7 +1,7 @@
 /**
- * Rows on their way into training: examples, row keys, packed blocks, statistics and scaling, synthetic data.
+ * Rows for training: examples, row keys, packed blocks, statistics, scaling and feature encoding.
  *
- * <p>Invariant: what becomes of a row (its key, its lane, its place, whether it is held out) is a function of the job's
- * seed, of the row's content and of its number among equal rows, never of the file, the partition or the order it came in.
+ * <p>Invariant: a row's key, lane, position and split depend only on the job's seed, the row's content and its number
+ * among equal rows, never on the file, the partition or the order in which it was read.
  */
 package org.thalweg.data;

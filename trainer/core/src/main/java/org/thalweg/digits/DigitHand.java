@@ -3,13 +3,14 @@ package org.thalweg.digits;
 import org.thalweg.math.Philox;
 
 /**
- * The writer of one digit: draws from a stream of random numbers how this digit departs from its shape.
+ * Distorts the shape of one digit randomly.
  *
- * <p>Anchors move, their handles turn and stretch together (so smooth joins stay smooth), strokes shift, the whole is
- * bent, slanted, turned, stretched, scaled to a random size in pixels and placed inside the frame.
+ * <p>Anchors are moved, and their handles are rotated and stretched together, so that smooth joins stay smooth. Strokes
+ * are shifted. The digit is bent, sheared, rotated, stretched, scaled to a random size in pixels and placed inside the
+ * image.
  */
 final class DigitHand {
-    /** Straight pieces a curve is cut into. */
+    /** The number of line segments per curve. */
     private static final int PIECES = 6;
 
     private static final double ANCHOR_MOVE = 0.024;
@@ -17,24 +18,24 @@ final class DigitHand {
     private static final double HANDLE_STRETCH = 0.12;
     private static final double STROKE_MOVE = 0.020;
     private static final double BEND = 0.05;
-    /** Shears, so − 16° to + 22° at most times: most people lean to the right. */
+    /** Shear, mostly −16° to +22°: most handwriting leans to the right. */
     private static final double SLANT_MEAN = 0.06;
 
     private static final double SLANT = 0.18;
-    /** Of half an angle's tangent: ± 7° at most times. */
+    /** Standard deviation of the tangent of half the rotation angle: mostly within ±7°. */
     private static final double TURN = 0.035;
 
     private static final double ASPECT = 0.13;
     private static final double HEIGHT_MIN = 15;
     private static final double HEIGHT_MAX = 21;
     private static final double WIDTH_MAX = 21;
-    /** Pixels that even the widest line's edge keeps from the frame; the sizes above leave it room. */
+    /** The minimum distance in pixels between a line's edge and the image border. */
     private static final double MARGIN = 1;
 
     private static final double PLACE = 1.1;
     private static final double RADIUS_MIN = 0.75;
     private static final double RADIUS_MAX = 1.65;
-    /** Pen pressure changes along a line between this many points of a stroke. */
+    /** Pen pressure varies along a stroke with this many interpolation points. */
     private static final int KNOTS = 4;
 
     private static final double PRESSURE = 0.12;
@@ -46,7 +47,7 @@ final class DigitHand {
         this.random = random;
     }
 
-    /** Writes a shape: what the pen does, in pixels of a square image. */
+    /** Converts a shape to a pen path in pixels. */
     DigitPath write(DigitStroke[] shape) {
         int size = 0;
         for (DigitStroke stroke : shape) {
@@ -69,12 +70,12 @@ final class DigitHand {
         return path;
     }
 
-    /** A bell-shaped random number of mean 0 and variance 1 within ± 3: no digit is distorted without bound. */
+    /** A bell-shaped random number with mean 0 and variance 1, bounded by ±3, so that distortions are bounded. */
     private double bell() {
         return 2 * (random.nextDouble() + random.nextDouble() + random.nextDouble()) - 3;
     }
 
-    /** The stroke's points, moved. */
+    /** The stroke's points, randomly moved. */
     private double[] vary(DigitStroke stroke) {
         double[] p = stroke.points();
         double strokeX = STROKE_MOVE * bell();
@@ -96,7 +97,7 @@ final class DigitHand {
         return p;
     }
 
-    /** Cuts a stroke's curves into points from {@code at} on; returns the place after the last. */
+    /** Converts a stroke's curves to points, stored from {@code at} on; returns the index after the last. */
     private static int flatten(double[] p, double[] x, double[] y, int at) {
         x[at] = p[0];
         y[at] = p[1];
@@ -116,7 +117,7 @@ final class DigitHand {
         return at + 1;
     }
 
-    /** Bends the box, its middle staying where it is, by a random polynomial of the third degree. */
+    /** Bends the digit by a random cubic polynomial that fixes the centre. */
     private void bend(double[] x, double[] y) {
         double[] c = new double[8];
         for (int k = 0; k < c.length; k++) {
@@ -130,7 +131,7 @@ final class DigitHand {
         }
     }
 
-    /** Stretches, shears and turns. */
+    /** Stretches, shears and rotates the digit. */
     private void slant(double[] x, double[] y) {
         double aspect = 1 + ASPECT * bell();
         double shear = SLANT_MEAN + SLANT * bell();
@@ -145,7 +146,7 @@ final class DigitHand {
         }
     }
 
-    /** Sets each point's radius, and its ink: a lighter press is a thinner and paler line. */
+    /** Sets each point's radius and ink: lower pressure gives a thinner and paler line. */
     private void press(DigitPath path, double radius) {
         int start = 0;
         while (start < path.size()) {
@@ -168,7 +169,7 @@ final class DigitHand {
         }
     }
 
-    /** Scales the points to a random size in pixels, near the image's middle and inside its frame. */
+    /** Scales the points to a random size in pixels, near the centre of the image and within its borders. */
     private void place(double[] x, double[] y, DigitPath path) {
         double left = Double.POSITIVE_INFINITY;
         double right = Double.NEGATIVE_INFINITY;
@@ -192,13 +193,13 @@ final class DigitHand {
         }
     }
 
-    /** A random middle for something that reaches so far to both sides. */
+    /** A random centre for an object that extends this far to both sides. */
     private double middle(double reach) {
         double free = Math.max(0, Digits.SIDE / 2.0 - MARGIN - reach);
         return Digits.SIDE / 2.0 + Math.max(-free, Math.min(free, PLACE * bell()));
     }
 
-    /** Now and then lets the ink run thin over a few pixels. */
+    /** Occasionally reduces the ink over a few pixels. */
     private void faint(DigitPath path) {
         boolean faint = random.nextDouble() < FAINT_SHARE;
         int where = random.nextInt(path.size());

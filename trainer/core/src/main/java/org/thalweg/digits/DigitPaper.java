@@ -2,10 +2,10 @@ package org.thalweg.digits;
 
 import org.thalweg.math.Philox;
 
-/** The image of one digit while it is drawn: lines by distance, then a light blur, noise and whole grey levels. */
+/** Renders the image of one digit: lines by distance, then a light blur, noise, and rounding to grey levels. */
 final class DigitPaper {
     private static final int SIDE = Digits.SIDE;
-    /** A row with one pixel of nothing at both ends, so that the blur needs no cases. */
+    /** Image width plus an empty pixel on both sides, so that the blur needs no special cases. */
     private static final int STRIDE = SIDE + 2;
 
     private static final double BLUR_MAX = 0.16;
@@ -14,7 +14,9 @@ final class DigitPaper {
 
     private final float[] ink = new float[STRIDE * STRIDE];
 
-    /** Draws a path. A pixel takes the darkest of the lines that touch it, so joints and crossings add no ink. */
+    /**
+     * Draws a path. A pixel has the value of the darkest line that touches it, so joints and crossings are not darker.
+     */
     void draw(DigitPath path) {
         for (int k = 1; k < path.size(); k++) {
             if (!path.lifted[k]) {
@@ -23,7 +25,7 @@ final class DigitPaper {
         }
     }
 
-    /** Draws the line to point k from the one before: full ink within the radius, fading over one pixel. */
+    /** Draws the line from point k − 1 to point k: full ink within the radius, fading over one pixel. */
     private void drawLine(DigitPath path, int k) {
         float x0 = path.x[k - 1];
         float y0 = path.y[k - 1];
@@ -58,7 +60,7 @@ final class DigitPaper {
         }
     }
 
-    /** Blurs, adds noise and writes the image: [28, 28] grey levels, whole numbers 0 to 255. */
+    /** Blurs, adds noise and writes the image: [28, 28] grey levels, integers from 0 to 255. */
     void developInto(Philox random, float[] pixels, int offset) {
         float side = (float) (BLUR_MAX * random.nextDouble());
         blur(side, 1);
@@ -68,14 +70,14 @@ final class DigitPaper {
         for (int row = 0; row < SIDE; row++) {
             for (int column = 0; column < SIDE; column++) {
                 float value = ink[(row + 1) * STRIDE + column + 1];
-                // Most noise is in the ink; of the paper's, the cut leaves a few specks.
+                // Noise mainly affects the ink; clipping leaves only a few specks on the paper.
                 float grey = contrast * value + noise * bell(random) * (0.5f + value) - PAPER_CUT;
                 pixels[offset + row * SIDE + column] = (int) Math.max(0, Math.min(255, grey + 0.5f));
             }
         }
     }
 
-    /** Adds to each pixel a share of its two neighbours along one direction, and takes as much from itself. */
+    /** Mixes each pixel with a share of its two neighbours along one direction. */
     private void blur(float share, int step) {
         float before = 0;
         for (int line = 1; line <= SIDE; line++) {
@@ -90,7 +92,7 @@ final class DigitPaper {
         }
     }
 
-    /** A bell-shaped random number of mean 0 and variance 1: the sum of the four bytes of one word. */
+    /** A bell-shaped random number with mean 0 and variance 1: the sum of the four bytes of one int. */
     private static float bell(Philox random) {
         int word = random.nextInt();
         int sum = (word & 0xFF) + (word >>> 8 & 0xFF) + (word >>> 16 & 0xFF) + (word >>> 24);

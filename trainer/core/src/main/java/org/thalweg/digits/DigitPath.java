@@ -1,8 +1,8 @@
 package org.thalweg.digits;
 
-/** What the pen does on the paper: points in pixels, each with the pen's radius and ink, in the order of drawing. */
+/** The path of the pen: points in pixels, each with the pen's radius and ink, in drawing order. */
 final class DigitPath {
-    /** Pixels from the left edge of the image; pixel column c has its middle at c + 0.5. */
+    /** Pixels from the left edge of the image; pixel column c has its centre at c + 0.5. */
     final float[] x;
     /** Pixels from the top edge. */
     final float[] y;
@@ -10,10 +10,10 @@ final class DigitPath {
     final float[] radius;
     /** 0 (none) to 1 (black). */
     final float[] ink;
-    /** Whether a stroke begins here, so that no line leads to the point from the one before. */
+    /** Whether a stroke starts here, so that there is no line from the previous point. */
     final boolean[] lifted;
 
-    /** A path of so many points, all zero. */
+    /** A path with this many points, all zero. */
     DigitPath(int size) {
         x = new float[size];
         y = new float[size];

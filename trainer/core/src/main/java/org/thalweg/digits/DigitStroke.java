@@ -3,9 +3,9 @@ package org.thalweg.digits;
 import java.util.Arrays;
 
 /**
- * One line of a pen without lifting it, as joined cubic Bézier curves in a unit box (x to the right, y down).
+ * One pen stroke, as joined cubic Bézier curves in a unit box (x to the right, y down).
  *
- * <p>Immutable: each method answers a longer stroke. Curves within one {@link #through} or {@link #arc} join smoothly;
+ * <p>Immutable: each method returns a longer stroke. Curves within one {@link #through} or {@link #arc} join smoothly;
  * where two calls meet there may be a corner.
  */
 final class DigitStroke {
@@ -16,7 +16,7 @@ final class DigitStroke {
         this.points = points;
     }
 
-    /** A stroke that starts at a point and goes nowhere yet. */
+    /** An empty stroke that starts at a point. */
     static DigitStroke from(double x, double y) {
         return new DigitStroke(new double[] {x, y});
     }
@@ -31,16 +31,16 @@ final class DigitStroke {
         return points.clone();
     }
 
-    /** Straight on to a point. */
+    /** Adds a straight line to a point. */
     DigitStroke lineTo(double x, double y) {
         return through(x, y);
     }
 
     /**
-     * A smooth curve on from the stroke's end through the given points.
+     * Adds a smooth curve through the given points.
      *
-     * <p>At a point in between, the curve runs parallel to the line between its two neighbours, with handles a third
-     * of the distance to each: as long as that, uneven spacing makes no loops.
+     * <p>At an intermediate point, the curve is parallel to the line between its two neighbours. Its handles are a
+     * third of the distance to each, which avoids loops with uneven spacing.
      *
      * @param xy x and y of one or more points
      */
@@ -73,17 +73,17 @@ final class DigitStroke {
     }
 
     /**
-     * An arc of an upright ellipse that starts at the stroke's end, in curves of at most an eighth of a turn.
+     * Adds an arc of an axis-aligned ellipse, starting at the stroke's end, in curves of at most an eighth of a turn.
      *
      * @param radiusX half the ellipse's width; radiusY half its height
-     * @param start where on the ellipse the stroke's end lies, in turns: 0 rightmost, 0.25 lowest, 0.75 highest
-     * @param sweep how far to go, in turns; clockwise as seen if positive
+     * @param start the position of the stroke's end on the ellipse, in turns: 0 rightmost, 0.25 lowest, 0.75 highest
+     * @param sweep the angle in turns; clockwise if positive
      */
     DigitStroke arc(double radiusX, double radiusY, double start, double sweep) {
         int n = (int) Math.ceil(Math.abs(sweep) * 8);
         double[] joined = Arrays.copyOf(points, points.length + 6 * n);
         double step = 2 * Math.PI * sweep / n;
-        // The handle length that puts a cubic's middle on the circle.
+        // The handle length for which the midpoint of a cubic lies on the circle.
         double handle = 4.0 / 3.0 * StrictMath.tan(step / 4);
         double cos = StrictMath.cos(2 * Math.PI * start);
         double sin = StrictMath.sin(2 * Math.PI * start);

@@ -2,7 +2,7 @@ package org.thalweg.digits;
 
 import static org.thalweg.digits.DigitStroke.from;
 
-/** The ways people write each digit: a few shapes a class, each one to three strokes in a box of height 1. */
+/** The shapes of each digit: a few per class, each of one to three strokes in a box of height 1. */
 final class DigitStrokes {
     /** [class][shape][stroke]. */
     private static final DigitStroke[][][] SHAPES = {
@@ -11,7 +11,7 @@ final class DigitStrokes {
 
     private DigitStrokes() {}
 
-    /** How many shapes a digit has. */
+    /** The number of shapes of a digit. */
     static int shapes(int digit) {
         return SHAPES[digit].length;
     }
@@ -23,7 +23,7 @@ final class DigitStrokes {
 
     private static DigitStroke[][] zeros() {
         return new DigitStroke[][] {
-            // round, narrow, and begun with a hook that crosses the end
+            // round, narrow, and with a hook at the start that crosses the end
             {from(0.60, 0.02).arc(0.36, 0.50, 0.79, -1.01)},
             {from(0.55, 0.01).arc(0.24, 0.50, 0.78, -1.02)},
             {

@@ -3,20 +3,20 @@ package org.thalweg.digits;
 import org.thalweg.math.Philox;
 
 /**
- * Handwritten digits without end, made by arithmetic: the built-in example data.
+ * An unlimited supply of synthetic handwritten digits: the built-in example data.
  *
- * <p>Digit i of seed s is a function of (s, i) alone, the same bits on every machine and in any order, so any part of
- * the data can be made wherever it is needed. Each class has a few hand-designed shapes; position, size, slant, pen and
- * noise are random. Images have the form of the MNIST files (LeCun, Cortes and Burges): paper 0, ink up to 255.
+ * <p>Digit i of seed s depends only on (s, i), with the same bits on every machine and in any order, so any part of the
+ * data can be generated anywhere. Each class has a few hand-designed shapes; position, size, slant, pen and noise are
+ * random. Images have the form of the MNIST files (LeCun, Cortes and Burges): paper 0, ink up to 255.
  *
  * <p>Immutable and safe to share between threads.
  */
 public final class Digits {
     /** Width and height of an image in pixels. */
     public static final int SIDE = 28;
-    /** Values an image has. */
+    /** Values per image. */
     public static final int PIXELS = SIDE * SIDE;
-    /** Classes: the digits 0 to 9. */
+    /** The number of classes, the digits 0 to 9. */
     public static final int CLASSES = 10;
 
     private final long seed;
@@ -31,7 +31,7 @@ public final class Digits {
     }
 
     /**
-     * The class of one digit, drawn with equal chances and independently for each index.
+     * The class of one digit, drawn uniformly and independently for each index.
      *
      * @param index the digit's number, any value
      * @return 0 to 9
@@ -44,15 +44,15 @@ public final class Digits {
      * Draws one digit and returns its class.
      *
      * @param index the digit's number, any value
-     * @param pixels receives the image, [28, 28] row-major from the top left: grey levels as whole numbers, 0 (paper)
-     *     to 255 (ink). Nothing outside {@code offset} to {@code offset + 783} is changed
-     * @param offset where the image begins in {@code pixels}
+     * @param pixels receives the image, [28, 28] row-major from the top left: integer grey levels, 0 (paper) to 255
+     *     (ink). Only {@code offset} to {@code offset + 783} is changed
+     * @param offset start of the image in {@code pixels}
      * @return 0 to 9, the same as {@link #label}
      * @throws IllegalArgumentException if the image does not fit into {@code pixels} at {@code offset}
      */
     public int drawInto(long index, float[] pixels, int offset) {
         if (offset < 0 || offset > pixels.length - PIXELS) {
-            throw new IllegalArgumentException("pixels: expected room for " + PIXELS + " values from offset " + offset
+            throw new IllegalArgumentException("pixels: expected " + PIXELS + " values from offset " + offset
                     + ", found an array of " + pixels.length);
         }
         Philox random = new Philox(seed, index);

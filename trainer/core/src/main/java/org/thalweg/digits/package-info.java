@@ -1,6 +1,6 @@
 /**
- * The built-in example data: handwritten digits, drawn by arithmetic.
+ * The built-in example data: synthetic handwritten digits.
  *
- * <p>Invariant: an image is a function of its seed and number alone, to the bit.
+ * <p>Invariant: the bits of an image depend only on its seed and number.
  */
 package org.thalweg.digits;

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A place in JSON that is read token by token. Every method reads one thing and goes on behind it; what is there instead
- * is refused by the exception of the file's kind.
+ * A cursor over the tokens of a JSON text. Every method reads one value and moves behind it. Anything unexpected is
+ * reported by an exception that the caller supplies.
  */
 public final class JsonCursor {
     private static final int MAX_STRING = 64 << 20;
 
     /**
-     * Strict and bounded JSON, for metadata of files. Names are not interned: the JVM's table is not a hostile file's to
-     * fill.
+     * Strict JSON with size limits, for metadata of files. Names are not interned, so that a hostile file cannot fill
+     * the JVM's string table.
      */
     public static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,13 +35,13 @@ public final class JsonCursor {
                     .build())
             .build();
 
-    /** The exception of something that is not as expected. */
+    /** Creates the exception for unexpected JSON. */
     @FunctionalInterface
-    public interface SettingsError {
+    public interface ErrorFactory {
         /**
-         * The exception.
+         * Creates the exception.
          *
-         * @param offset the place in the text by bytes; −1 where it is not known
+         * @param offset in the text, in bytes; −1 if unknown
          */
         RuntimeException of(String expected, String found, long offset);
     }
@@ -49,56 +49,56 @@ public final class JsonCursor {
     /** Reads a value. */
     @FunctionalInterface
     public interface Reading<T> {
-        /** The value at the cursor, which is behind it afterwards. */
+        /** Reads the value at the cursor and moves the cursor behind it. */
         T from(JsonCursor json) throws IOException;
     }
 
     private final JsonParser json;
-    private final SettingsError fault;
+    private final ErrorFactory errors;
 
-    private JsonCursor(JsonParser json, SettingsError fault) {
+    private JsonCursor(JsonParser json, ErrorFactory errors) {
         this.json = json;
-        this.fault = fault;
+        this.errors = errors;
     }
 
     /**
-     * Reads a text that holds one value.
+     * Reads a text that consists of one value.
      *
-     * @param parser of the text, before its first token; closed afterwards
-     * @throws RuntimeException that the fault gives, if it does not hold what the reading expects
+     * @param parser positioned before the first token; is closed
+     * @param errors creates the exception for invalid JSON, and for a value other than expected
      */
-    public static <T> T read(JsonParser parser, SettingsError fault, Reading<T> reading) {
+    public static <T> T read(JsonParser parser, ErrorFactory errors, Reading<T> reading) {
         try (parser) {
             parser.nextToken();
-            JsonCursor cursor = new JsonCursor(parser, fault);
+            JsonCursor cursor = new JsonCursor(parser, errors);
             T value = reading.from(cursor);
             if (parser.currentToken() != null) {
-                throw cursor.wrong("one JSON value", "more behind it");
+                throw cursor.wrong("one JSON value", "more after it");
             }
             return value;
         } catch (JsonProcessingException e) {
             JsonLocation place = e.getLocation();
-            throw fault.of("JSON", "a fault: " + e.getOriginalMessage(), place == null ? -1 : place.getByteOffset());
+            throw errors.of("JSON", "an error: " + e.getOriginalMessage(), place == null ? -1 : place.getByteOffset());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads a text that holds one value of {@linkplain #STRICT strict} JSON; see the other method. */
-    public static <T> T read(String text, SettingsError fault, Reading<T> reading) {
+    /** Reads a text that consists of one value of {@linkplain #STRICT strict} JSON; see the other method. */
+    public static <T> T read(String text, ErrorFactory errors, Reading<T> reading) {
         try {
-            return read(STRICT.createParser(text), fault, reading);
+            return read(STRICT.createParser(text), errors, reading);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The exception for what is at the cursor. */
+    /** An exception about the value at the cursor. */
     public RuntimeException wrong(String expected, String found) {
-        return fault.of(expected, found, json.currentTokenLocation().getByteOffset());
+        return errors.of(expected, found, json.currentTokenLocation().getByteOffset());
     }
 
-    /** The kind of what is at the cursor; null at the text's end. */
+    /** The token at the cursor; null at the end of the text. */
     public JsonToken token() {
         return json.currentToken();
     }
@@ -109,37 +109,37 @@ public final class JsonCursor {
         }
     }
 
-    /** Goes on over a token of this kind. */
+    /** Moves the cursor past a token of this kind. */
     public void skip(JsonToken expected) throws IOException {
         require(expected);
         json.nextToken();
     }
 
-    /** A whole number of 64 bits. */
-    public long whole() throws IOException {
+    /** Reads a 64-bit integer. */
+    public long longValue() throws IOException {
         require(JsonToken.VALUE_NUMBER_INT);
         long number = json.getLongValue();
         json.nextToken();
         return number;
     }
 
-    /** A whole number of 32 bits. */
-    public int count() throws IOException {
+    /** Reads a 32-bit integer. */
+    public int intValue() throws IOException {
         require(JsonToken.VALUE_NUMBER_INT);
         int number = json.getIntValue();
         json.nextToken();
         return number;
     }
 
-    /** A number with a fraction, of 64 bits. */
-    public double real() throws IOException {
+    /** Reads a number with a fraction as a double. */
+    public double doubleValue() throws IOException {
         require(JsonToken.VALUE_NUMBER_FLOAT);
         double number = json.getDoubleValue();
         json.nextToken();
         return number;
     }
 
-    /** A string. */
+    /** Reads a string. */
     public String text() throws IOException {
         require(JsonToken.VALUE_STRING);
         String text = json.getText();
@@ -147,18 +147,18 @@ public final class JsonCursor {
         return text;
     }
 
-    /** True or false. */
-    public boolean truth() throws IOException {
+    /** Reads true or false. */
+    public boolean booleanValue() throws IOException {
         if (json.currentToken() == null || !json.currentToken().isBoolean()) {
             String name = json.currentName() == null ? "" : json.currentName() + " ";
             throw wrong(name + "true or false", String.valueOf(json.currentToken()));
         }
-        boolean truth = json.getBooleanValue();
+        boolean value = json.getBooleanValue();
         json.nextToken();
-        return truth;
+        return value;
     }
 
-    /** An array as a whole. */
+    /** Reads a whole array. */
     public <T> T array(Reading<T> reading) throws IOException {
         skip(JsonToken.START_ARRAY);
         T value = reading.from(this);
@@ -166,7 +166,7 @@ public final class JsonCursor {
         return value;
     }
 
-    /** An object as a whole. */
+    /** Reads a whole object. */
     public <T> T object(Reading<T> reading) throws IOException {
         skip(JsonToken.START_OBJECT);
         T value = reading.from(this);
@@ -174,12 +174,12 @@ public final class JsonCursor {
         return value;
     }
 
-    /** Whether the array or object that the cursor is in goes on. */
+    /** Whether the array or object around the cursor has more elements. */
     public boolean hasMore() {
         return json.currentToken() != JsonToken.END_ARRAY && json.currentToken() != JsonToken.END_OBJECT;
     }
 
-    /** The name of an object's next field; the cursor is at its value afterwards. */
+    /** Reads the name of an object's next field and moves the cursor to its value. */
     public String name() throws IOException {
         require(JsonToken.FIELD_NAME);
         String name = json.currentName();
@@ -187,7 +187,7 @@ public final class JsonCursor {
         return name;
     }
 
-    /** Goes on to the value of the field of this name, which must be the next. */
+    /** Moves the cursor to the value of the next field, which must have this name. */
     public JsonCursor field(String name) throws IOException {
         if (!hasField(name)) {
             throw wrong("key " + name, String.valueOf(json.currentName()));
@@ -201,16 +201,16 @@ public final class JsonCursor {
         return json.currentToken() == JsonToken.FIELD_NAME && name.equals(json.currentName());
     }
 
-    /** The values of an array up to its end. */
+    /** Reads the elements of an array. */
     public <T> List<T> list(Reading<T> reading) throws IOException {
         return list(Integer.MAX_VALUE, "", reading);
     }
 
     /**
-     * The values of an array up to its end.
+     * Reads the elements of an array.
      *
-     * @param most values that may be there, so that a list takes no memory which its file does not account for
-     * @param what they are, for the message of one too many
+     * @param most the maximum number of elements, so that a hostile file cannot exhaust memory
+     * @param what the elements are, for the message if there are too many
      */
     public <T> List<T> list(int most, String what, Reading<T> reading) throws IOException {
         return array(items -> {
@@ -223,16 +223,16 @@ public final class JsonCursor {
         });
     }
 
-    /** The fields of an object in their order. */
+    /** Reads the fields of an object, in their order. */
     public <T> Map<String, T> map(Reading<T> reading) throws IOException {
         return map(Integer.MAX_VALUE, "", reading);
     }
 
     /**
-     * The fields of an object in their order.
+     * Reads the fields of an object, in their order.
      *
-     * @param most fields that may be there
-     * @param what they are, for the message of one too many
+     * @param most the maximum number of fields
+     * @param what the fields are, for the message if there are too many
      */
     public <T> Map<String, T> map(int most, String what, Reading<T> reading) throws IOException {
         return object(fields -> {
@@ -246,7 +246,7 @@ public final class JsonCursor {
         });
     }
 
-    /** Refuses one more of what may be there this often. */
+    /** Requires that one more element is permitted. */
     public void requireFewer(int size, int most, String what) {
         if (size >= most) {
             throw wrong("at most " + most + " " + what, "more");

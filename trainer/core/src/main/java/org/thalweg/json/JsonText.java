@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** Values of JSON as one string, for metadata, which holds strings alone. */
+/** JSON values as strings, for metadata, whose values must be strings. */
 public final class JsonText {
     private JsonText() {}
 
-    /** What writes a value. */
+    /** Writes a JSON value. */
     @FunctionalInterface
     public interface Writing {
-        /** Writes it. */
+        /** Writes the value. */
         void to(JsonGenerator json) throws IOException;
     }
 
-    /** The text of what is written. */
+    /** The JSON text that the callback writes. */
     public static String of(Writing writing) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JsonCursor.STRICT.createGenerator(text)) {

@@ -1,6 +1,6 @@
 /**
- * JSON of files that nobody vouches for, read token by token and written.
+ * Reading JSON from untrusted files, token by token, and writing it.
  *
- * <p>Invariant: no object of a class is made of a file's JSON, and what is not expected is refused.
+ * <p>Invariant: JSON never decides which classes are instantiated, and everything that is not expected is rejected.
  */
 package org.thalweg.json;

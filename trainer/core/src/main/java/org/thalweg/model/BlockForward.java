@@ -10,31 +10,31 @@ import org.thalweg.nn.LayerNormalisation;
 import org.thalweg.nn.Network;
 
 /**
- * A network's forward pass over a block of rows, each layer as Zᵀ = W Xᵀ: why, {@link Predictor} tells. Owns its scratch
- * memory; not thread-safe.
+ * A network's forward pass over a block of rows, each layer computed as Zᵀ = W Xᵀ; {@link Predictor} explains why. Owns
+ * its scratch memory; not thread-safe.
  */
 final class BlockForward {
     private final Network network;
     private final float[] parameters;
     private final int rows;
     private final Blas blas = Blas.get();
-    private final float[] ofFeature; // [outputs of the first layer], of sparse rows
-    private final float[] ofRow; // likewise
-    private final float[] even; // [width × rows] of layers 0, 2, …: a unit's values of all rows stand together
-    private final float[] odd; // [width × rows] of layers 1, 3, …
-    private final float[] sums; // [width × rows] of a layer whose activation needs its input apart from its output
-    private final Activation.Kernel[] kernels; // of each layer
-    private final double[] moments; // [2 × rows], of a normalised layer's rows
+    private final float[] featureWeights; // [outputs of the first layer], for sparse rows
+    private final float[] rowSums; // [outputs of the first layer], for sparse rows
+    private final float[] even; // [width × rows], layers 0, 2, …: one unit's values for all rows are contiguous
+    private final float[] odd; // [width × rows], layers 1, 3, …
+    private final float[] sums; // [width × rows], for activations that cannot be applied in place
+    private final Activation.Kernel[] kernels; // by layer
+    private final double[] moments; // [2 × rows], for layer normalisation
     private final float[] outputs; // [rows × outputs]
-    private final float[] hidden; // [rows × widest hidden layer]: one layer's activations, rows first
+    private final float[] hidden; // [rows × widest hidden layer]: one layer's activations, row-major
 
     BlockForward(Network network, float[] parameters, int rows) {
         this.network = network;
         this.parameters = parameters;
         this.rows = rows;
         int last = network.layers().size() - 1;
-        ofFeature = new float[network.sparse() ? network.layers().get(0).outputs() : 0];
-        ofRow = new float[ofFeature.length];
+        featureWeights = new float[network.sparse() ? network.layers().get(0).outputs() : 0];
+        rowSums = new float[featureWeights.length];
         even = new float[rows * widest(network, 0, last + 1, 2)];
         odd = new float[rows * widest(network, 1, last + 1, 2)];
         sums = new float[Math.max(even.length, odd.length)];
@@ -54,7 +54,7 @@ final class BlockForward {
         return widest;
     }
 
-    /** Whether blocks of so many rows fit arrays. */
+    /** Whether blocks of this many rows fit in Java arrays. */
     static boolean fits(Network network, int rows) {
         int widest = Math.max(
                 network.sparse() ? 0 : network.inputs(),
@@ -62,22 +62,22 @@ final class BlockForward {
         return (long) rows * widest <= Integer.MAX_VALUE - 8;
     }
 
-    /** The rows' outputs, [rows × outputs], after a run. */
+    /** The outputs of the last run, [rows × outputs]. */
     float[] outputs() {
         return outputs;
     }
 
-    /** The activations of the hidden layer that the last run was asked for, [rows × its units]. */
+    /** The hidden layer's activations that the last run was asked for, [rows × units]. */
     float[] hidden() {
         return hidden;
     }
 
     /**
-     * Runs the block.
+     * Runs the forward pass on a block.
      *
-     * @param kept the hidden layer whose activations are kept, from 1; 0 for none
+     * @param hiddenLayer the hidden layer whose activations are copied to {@link #hidden}, from 1; 0 for none
      */
-    void run(FeatureBlock features, int kept) {
+    void run(FeatureBlock features, int hiddenLayer) {
         float[] a = features.dense();
         int last = network.layers().size() - 1;
         for (int l = 0; l <= last; l++) {
@@ -89,7 +89,7 @@ final class BlockForward {
             if (l < last) {
                 kernels[l].forwardInto(z, next, units, rows);
                 a = next;
-                if (l + 1 == kept) {
+                if (l + 1 == hiddenLayer) {
                     transposeInto(next, units, hidden);
                 }
             } else {
@@ -100,7 +100,7 @@ final class BlockForward {
         }
     }
 
-    /** What a layer's activation is applied to. */
+    /** Computes the input of a layer's activation. */
     private void sumsInto(float[] z, int l, float[] a, FeatureBlock features) {
         int units = network.layers().get(l).outputs();
         if (l == 0 && network.sparse()) {
@@ -117,17 +117,17 @@ final class BlockForward {
         }
     }
 
-    /** Zᵀ of the first layer, a row at a time over its numbers that are not 0; W is [inputs × units]. */
+    /** Computes Zᵀ of the first layer, row by row over the non-zero features; W is [inputs × units]. */
     private void sparseSumsInto(float[] z, int units, CompressedRows sparse) {
         Arrays.fill(z, 0, units * rows, 0);
         for (int r = 0; r < sparse.rows(); r++) {
-            Arrays.fill(ofRow, 0);
+            Arrays.fill(rowSums, 0);
             for (int k = sparse.starts()[r]; k < sparse.starts()[r + 1]; k++) {
-                System.arraycopy(parameters, sparse.indices()[k] * units, ofFeature, 0, units);
-                Kernels.addScaledInPlace(ofRow, sparse.values()[k], ofFeature, 0, units);
+                System.arraycopy(parameters, sparse.indices()[k] * units, featureWeights, 0, units);
+                Kernels.addScaledInPlace(rowSums, sparse.values()[k], featureWeights, 0, units);
             }
             for (int u = 0; u < units; u++) {
-                z[u * rows + r] = ofRow[u];
+                z[u * rows + r] = rowSums[u];
             }
         }
     }

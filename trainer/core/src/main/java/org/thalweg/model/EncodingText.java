@@ -13,9 +13,9 @@ import org.thalweg.settings.Labelled;
 
 /**
  * A feature encoding as JSON in a model file's metadata: {@code {"fillsMissing": …, "columns": [{"name": …, "type": …,
- * …}, …]}}, keys in this order; of type numeric with width and missing, oneHot with categories and missing, hashing with
- * buckets, date with format (empty for ISO 8601), zone, missing and parts, each with its part, cyclic, and since where it
- * counts from a day.
+ * …}, …]}}, with keys in this order. Further keys by type: numeric has width and missing; oneHot has categories and
+ * missing; hashing has buckets; date has format (empty for ISO 8601), zone, missing and parts. Each part has part,
+ * cyclic, and, if it counts from a day, since.
  */
 final class EncodingText {
     private static final String NUMERIC = "numeric";
@@ -92,24 +92,24 @@ final class EncodingText {
     }
 
     /**
-     * The encoding that a file spells.
+     * Reads an encoding.
      *
-     * @param json at it
-     * @param inputs the network's: no list is read that is longer
-     * @throws IllegalArgumentException if it spells none
+     * @param json positioned at the encoding
+     * @param inputs of the network; longer lists are rejected
+     * @throws IllegalArgumentException if it is not a valid encoding
      */
     static FeatureEncoding read(JsonCursor json, int inputs) throws IOException {
         return new EncodingText(json, inputs).encoding();
     }
 
-    /** The exception of a text that spells none. */
+    /** The exception for an invalid encoding. */
     static IllegalArgumentException wrong(String expected, String found) {
         return new IllegalArgumentException("encoding: expected " + expected + ", found " + found);
     }
 
     private FeatureEncoding encoding() throws IOException {
         return json.object(fields -> {
-            boolean fillsMissing = fields.field("fillsMissing").truth();
+            boolean fillsMissing = fields.field("fillsMissing").booleanValue();
             List<FeatureColumn> columns = list(fields.field("columns"), column -> column.object(this::column));
             return new FeatureEncoding(columns, fillsMissing);
         });
@@ -121,14 +121,14 @@ final class EncodingText {
         return switch (type) {
             case NUMERIC ->
                 new FeatureColumn.Numeric(
-                        name, fields.field("width").count(), list(fields.field(MISSING), JsonCursor::count));
+                        name, fields.field("width").intValue(), list(fields.field(MISSING), JsonCursor::intValue));
             case ONE_HOT ->
                 new FeatureColumn.OneHot(
                         name,
                         list(fields.field("categories"), JsonCursor::text),
-                        fields.field(MISSING).truth());
+                        fields.field(MISSING).booleanValue());
             case HASHING ->
-                new FeatureColumn.Hashed(name, fields.field("buckets").count());
+                new FeatureColumn.Hashed(name, fields.field("buckets").intValue());
             case DATE -> dates(name, fields);
             default -> throw wrong("type numeric, oneHot, hashing or date", type);
         };
@@ -137,14 +137,14 @@ final class EncodingText {
     private FeatureColumn dates(String name, JsonCursor fields) throws IOException {
         String format = fields.field(FORMAT).text();
         String zone = fields.field(ZONE).text();
-        boolean missing = fields.field(MISSING).truth();
+        boolean missing = fields.field(MISSING).booleanValue();
         List<DatePart> parts = list(fields.field(PARTS), part -> part.object(EncodingText::part));
         return new FeatureColumn.Dates(name, parts, format, zone, missing);
     }
 
     private static DatePart part(JsonCursor fields) throws IOException {
         DatePart.Kind kind = Labelled.labelled(PART, fields.field(PART).text(), DatePart.Kind.values());
-        boolean cyclic = fields.field(CYCLIC).truth();
+        boolean cyclic = fields.field(CYCLIC).booleanValue();
         return new DatePart(
                 kind, cyclic, kind.countsSince() ? day(fields.field(SINCE).text()) : LocalDate.EPOCH);
     }

@@ -7,20 +7,20 @@ import org.thalweg.data.SparseScaling;
 import org.thalweg.math.Kernels;
 
 /**
- * The rows that a predictor is about to answer: a block of them, scaled, with their zeros or without, as the network reads
- * them. Rows that come in the other form are turned into this one. Scratch memory; not thread-safe.
+ * A block of input rows for a predictor: scaled, and dense or sparse as the network requires. Rows given in the other
+ * form are converted. Scratch memory; not thread-safe.
  */
 final class FeatureBlock {
     private final ModelDescription description;
     private final Scaling scaling;
-    private final SparseScaling sparseScaling; // the same; null where the network reads dense rows
+    private final SparseScaling sparseScaling; // the same scaling; null if the network reads dense rows
     private final int inputs;
     private final int rows;
-    private final float[] dense; // [rows × inputs], unused rows 0; empty where the network reads sparse rows
-    private final CompressedRows sparse; // as many rows at most; null where the network reads dense rows
-    private final CompressedRows unscaled; // likewise: one row that came in with its zeros
+    private final float[] dense; // [rows × inputs], unused rows are 0; empty if the network reads sparse rows
+    private final CompressedRows sparse; // at most this many rows; null if the network reads dense rows
+    private final CompressedRows unscaled; // one dense row, converted; null if the network reads dense rows
 
-    /** What came in, for messages. */
+    /** The value before scaling, for messages. */
     private interface RawValue {
         float of(int row, int input);
     }
@@ -37,18 +37,18 @@ final class FeatureBlock {
         this.unscaled = isSparse ? new CompressedRows(inputs) : null;
     }
 
-    /** The rows, [rows × inputs]; of length 0 where the network reads sparse rows. */
+    /** The dense rows, [rows × inputs]; of length 0 if the network reads sparse rows. */
     float[] dense() {
         return dense;
     }
 
-    /** The rows; null where the network reads dense rows. */
+    /** The sparse rows; null if the network reads dense rows. */
     CompressedRows sparse() {
         return sparse;
     }
 
     /**
-     * Takes rows of an array that holds their zeros.
+     * Loads dense rows.
      *
      * @throws IllegalArgumentException if a feature is not finite, or not after scaling
      */
@@ -70,7 +70,7 @@ final class FeatureBlock {
     }
 
     /**
-     * Takes sparse rows.
+     * Loads sparse rows.
      *
      * @throws IllegalArgumentException if a feature is not finite, or not after scaling
      */
@@ -97,7 +97,7 @@ final class FeatureBlock {
         }
     }
 
-    /** Fills the block with copies of a row, as it is. */
+    /** Fills the block with copies of a row, without scaling. */
     void loadCopies(float[] row) {
         if (sparse != null) {
             sparse.clear();
@@ -135,7 +135,7 @@ final class FeatureBlock {
     private IllegalArgumentException notFinite(int row, int input, RawValue raw) {
         float found = raw.of(row, input);
         return new IllegalArgumentException("row " + row + ": expected finite numbers, found " + found + " for "
-                + description.inputName(input) + (Float.isFinite(found) ? ", too great to be scaled" : "")
-                + "; fill or leave out such rows");
+                + description.inputName(input) + (Float.isFinite(found) ? ", which overflows when scaled" : "")
+                + "; fill in the value, or remove such rows");
     }
 }

@@ -5,22 +5,23 @@ import org.thalweg.data.FeatureStatistics;
 import org.thalweg.math.Philox;
 
 /**
- * Rows that a model carries with its own answers to them, so that each reader can see that it still gives them.
+ * Rows stored in a model file together with the model's outputs for them, so that every reader can verify that it
+ * computes the same outputs.
  *
- * <p>They are synthetic: each feature is drawn uniformly between the least and the greatest value it had in training; of
- * sparse rows, it is 0 as often as it was. A
- * model file is copied to places that the training data may not go to, so no real row of anyone's data stands in it.
+ * <p>They are synthetic: each feature is drawn uniformly between its minimum and maximum in training; for sparse rows,
+ * it is 0 as often as in training. A model file may be copied to places where the training data must not go, so it
+ * contains no real rows.
  *
  * @param features [rows][inputs], raw: before scaling
  * @param outputs [rows][outputs]
  */
 public record GoldenRows(float[][] features, float[][] outputs) {
-    /** The rows of a model, unless they would take more than {@value #MAX_BYTES} bytes. */
+    /** The number of rows, unless they would take more than {@value #MAX_BYTES} bytes. */
     static final int DEFAULT_ROWS = 8;
 
     static final int MAX_BYTES = 1 << 20;
 
-    // Any fixed number: the rows are a function of the statistics alone, and so is the file.
+    // An arbitrary constant, so that the rows, and the file, depend only on the statistics.
     private static final long SEED = 0x676F6C64656EL;
 
     /** Copies the arrays. @throws IllegalArgumentException if there is no row, or rows differ in length */
@@ -50,17 +51,17 @@ public record GoldenRows(float[][] features, float[][] outputs) {
         return features.length;
     }
 
-    /** Features a row. */
+    /** Features per row. */
     int inputs() {
         return features[0].length;
     }
 
-    /** Outputs a row. */
+    /** Outputs per row. */
     int outputsOfRow() {
         return outputs[0].length;
     }
 
-    /** Draws rows and has the predictor answer them. */
+    /** Draws rows and computes the predictor's outputs for them. */
     static GoldenRows draw(FeatureStatistics statistics, Predictor predictor) {
         int inputs = statistics.inputs();
         int width = predictor.outputs();
@@ -71,7 +72,7 @@ public record GoldenRows(float[][] features, float[][] outputs) {
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < inputs; i++) {
                 float share = random.nextFloat();
-                boolean held = !statistics.isSparse() || random.nextFloat() < statistics.heldShare(i);
+                boolean held = !statistics.isSparse() || random.nextFloat() < statistics.storedShare(i);
                 features[r][i] = held ? between(statistics.minimum(i), statistics.maximum(i), share) : 0;
             }
             predictor.predict(features[r], 1, outputs[r]);
@@ -83,7 +84,7 @@ public record GoldenRows(float[][] features, float[][] outputs) {
         return (int) Math.max(1, Math.min(DEFAULT_ROWS, MAX_BYTES / (4L * ((long) inputs + outputs))));
     }
 
-    /** Of no rows the least and greatest value are infinite: then 0. */
+    /** Returns 0 if there were no rows: minimum and maximum are then infinite. */
     private static float between(float least, float greatest, float share) {
         return least <= greatest ? (float) (least + share * ((double) greatest - least)) : 0;
     }
@@ -117,7 +118,7 @@ public record GoldenRows(float[][] features, float[][] outputs) {
         return copy;
     }
 
-    /** Whether the other holds the same numbers. */
+    /** Whether the other has the same values. */
     @Override
     public boolean equals(Object other) {
         return other instanceof GoldenRows that

@@ -8,16 +8,12 @@ import org.thalweg.data.TargetScaling;
 import org.thalweg.math.Kernels;
 import org.thalweg.nn.Network;
 
-/**
- * A trained model: immutable, and all that prediction needs.
- *
- * <p>Arrays are copied on their way in and out.
- */
+/** A trained model, with everything that prediction needs. Immutable: arrays are copied when passed in and out. */
 public final class Model {
     /** The newest version of the file format that this version of Thalweg reads and writes. */
     public static final int FORMAT_VERSION = 2;
 
-    /** The version of files of models whose targets are as they are, which every version of Thalweg reads. */
+    /** The format version of models with unscaled targets, which every version of Thalweg reads. */
     static final int UNSCALED_TARGETS_VERSION = 1;
 
     private final ModelDescription description;
@@ -26,7 +22,7 @@ public final class Model {
     private final TargetScaling targetScaling;
     private final GoldenRows goldenRows;
 
-    /** Takes the arrays as they are: the caller gives them away. */
+    /** Does not copy the arrays; the caller must not change them afterwards. */
     Model(
             ModelDescription description,
             float[] parameters,
@@ -57,7 +53,8 @@ public final class Model {
     }
 
     /**
-     * A model, of a network that was trained on scaled targets, with golden rows drawn from the training rows' statistics.
+     * A model of a network that was trained on scaled targets, with golden rows drawn from the training rows'
+     * statistics.
      *
      * @param parameters finite, [network.parameterCount()]
      * @param scaling of the network's inputs, or {@link Scaling#NONE}
@@ -81,11 +78,11 @@ public final class Model {
     }
 
     /**
-     * A model with golden rows of the caller's.
+     * A model with the given golden rows.
      *
      * @param parameters finite, [network.parameterCount()]
      * @param scaling of the network's inputs, or {@link Scaling#NONE}
-     * @param goldenRows the model's own answers, or its file cannot be read
+     * @param goldenRows must have the model's own outputs, otherwise its file cannot be read
      * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
      */
     public static Model of(ModelDescription description, float[] parameters, Scaling scaling, GoldenRows goldenRows) {
@@ -93,12 +90,12 @@ public final class Model {
     }
 
     /**
-     * A model, of a network that was trained on scaled targets, with golden rows of the caller's.
+     * A model of a network that was trained on scaled targets, with the given golden rows.
      *
      * @param parameters finite, [network.parameterCount()]
      * @param scaling of the network's inputs, or {@link Scaling#NONE}
      * @param targetScaling of a regression's targets, or {@link TargetScaling#NONE}
-     * @param goldenRows the model's own answers, or its file cannot be read
+     * @param goldenRows must have the model's own outputs, otherwise its file cannot be read
      * @throws IllegalArgumentException if a length does not fit the network, or a number is not finite
      */
     public static Model of(
@@ -111,25 +108,25 @@ public final class Model {
     }
 
     /**
-     * The same model, whose predictions follow this threshold in place of its own.
+     * A copy of the model with another decision threshold.
      *
-     * @throws IllegalArgumentException if it is one, and there are neither two classes nor labels
+     * @throws IllegalArgumentException if there is a threshold, but the model has neither two classes nor labels
      */
     public Model withThreshold(Threshold threshold) {
         return new Model(description.withThreshold(threshold), parameters, scaling, targetScaling, goldenRows);
     }
 
-    /** The version of the file format that the model is read from and written in: the oldest that holds all of it. */
+    /** The file format version that the model is written in: the oldest that can represent it. */
     public int formatVersion() {
         return targetScaling.isNone() ? UNSCALED_TARGETS_VERSION : FORMAT_VERSION;
     }
 
-    /** All but the numbers. */
+    /** Everything but the numbers. */
     public ModelDescription description() {
         return description;
     }
 
-    /** What the model was trained for. */
+    /** The task that the model was trained for. */
     public Task task() {
         return description.task();
     }
@@ -149,12 +146,12 @@ public final class Model {
         return copy(scaling);
     }
 
-    /** A copy of the scaling of targets: predictions are in their own units. */
+    /** A copy of the scaling of targets; predictions are in the targets' original units. */
     public TargetScaling targetScaling() {
         return targetScaling.copy();
     }
 
-    /** The rows by which a reader sees that the model still answers as it did. */
+    /** The rows by which a reader verifies the model's outputs. */
     public GoldenRows goldenRows() {
         return goldenRows;
     }
@@ -164,22 +161,22 @@ public final class Model {
         return Predictor.of(description, parameters, scaling, targetScaling);
     }
 
-    /** A new predictor of rows as they come, a cell a column, for any number of threads. */
+    /** A new predictor of raw rows with one cell per column, for any number of threads. */
     public RowPredictor rowPredictor() {
         return new RowPredictor(predictor());
     }
 
-    /** The parameters themselves: not to be written. */
+    /** The parameters, not copied; must not be changed. */
     float[] sharedParameters() {
         return parameters;
     }
 
-    /** The scaling itself: not to be written. */
+    /** The scaling, not copied; must not be changed. */
     Scaling sharedScaling() {
         return scaling;
     }
 
-    /** The scaling of targets itself: not to be written. */
+    /** The scaling of targets, not copied; must not be changed. */
     TargetScaling sharedTargetScaling() {
         return targetScaling;
     }

@@ -15,18 +15,18 @@ import org.thalweg.nn.Sigmoid;
 import org.thalweg.nn.Softmax;
 
 /**
- * All of a model but its numbers: what it is for, its network, and what its inputs and outputs are called.
+ * Everything in a model but its numbers: its task, its network, and the names of its inputs and outputs.
  *
  * @param thalwegVersion the version of Thalweg that trained it
- * @param task what it was trained for
+ * @param task that it was trained for
  * @param network its layers
- * @param loss what it was trained by; must go with the network
- * @param featureNames one an input, in their order; or none, where inputs have no names
- * @param classLabels for classification: the labels by class index, distinct; one an output of a softmax, two of a
+ * @param loss that it was trained with; must match the network
+ * @param featureNames one per input, in order; empty if inputs have no names
+ * @param classLabels for classification: the labels by class index, distinct; one per output of a softmax, two for a
  *     single sigmoid. Empty otherwise
- * @param targetNames for regression and multilabel: one an output. Empty otherwise
+ * @param targetNames for regression and multilabel: one per output. Empty otherwise
  * @param targetColumn the column that the labels came from, or null
- * @param facts whatever else is worth knowing of the model, such as its seed; not read by prediction. Sorted by key
+ * @param facts other information about the model, such as its seed; not used by prediction. Sorted by key
  * @param encoding how rows become inputs, its input names being the feature names; null where the inputs are numbers of
  *     the rows as they are
  * @param threshold from which on the second of two classes, or a label, is predicted; {@link Threshold#NONE} for none
@@ -43,14 +43,14 @@ public record ModelDescription(
         Map<String, String> facts,
         FeatureEncoding encoding,
         Threshold threshold) {
-    /** Far above any network that trains; bounds what a hostile file can ask for. */
+    /** Far above any trainable network; limits what a hostile file can request. */
     static final int MAX_LAYERS = 10_000;
 
     /**
      * Copies the collections, and checks that the names fit the network.
      *
-     * @throws IllegalArgumentException if a number of names is wrong, a class label stands twice, a text is not valid
-     *     Unicode, or the task, the loss and the output layer do not go together
+     * @throws IllegalArgumentException if a number of names is wrong, a class label occurs twice, a text is not valid
+     *     Unicode, or task, loss and output layer do not match
      */
     public ModelDescription {
         Objects.requireNonNull(thalwegVersion, "thalwegVersion");
@@ -69,7 +69,7 @@ public record ModelDescription(
         requireNames(task, network, classLabels, targetNames);
         requireEncodes(encoding, network, featureNames);
         if (!threshold.isNone() && !Threshold.goesWith(task, classLabels.size())) {
-            throw new IllegalArgumentException("threshold: expected one of two classes or of labels, found one of "
+            throw new IllegalArgumentException("threshold: expected a model of two classes or of labels, found "
                     + task.label() + (classLabels.isEmpty() ? "" : " of " + classLabels.size() + " classes"));
         }
         requireUnicode("thalwegVersion", List.of(thalwegVersion));
@@ -81,30 +81,30 @@ public record ModelDescription(
         requireUnicode("facts", facts.values());
     }
 
-    /** A classifier without feature names, target column and facts; see the withers. */
+    /** A classifier without feature names, target column and facts; see the {@code with…} methods. */
     public static ModelDescription classification(
             String thalwegVersion, Network network, Loss loss, List<String> classLabels) {
-        return bare(thalwegVersion, Task.CLASSIFICATION, network, loss, classLabels, List.of());
+        return minimal(thalwegVersion, Task.CLASSIFICATION, network, loss, classLabels, List.of());
     }
 
-    /** A regressor without feature names, target column and facts; see the withers. */
+    /** A regressor without feature names, target column and facts; see the {@code with…} methods. */
     public static ModelDescription regression(
             String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
-        return bare(thalwegVersion, Task.REGRESSION, network, loss, List.of(), targetNames);
+        return minimal(thalwegVersion, Task.REGRESSION, network, loss, List.of(), targetNames);
     }
 
-    /** A model of several labels a row, without feature names, target column and facts; see the withers. */
+    /** A multilabel model without feature names, target column and facts; see the {@code with…} methods. */
     public static ModelDescription multilabel(
             String thalwegVersion, Network network, Loss loss, List<String> targetNames) {
-        return bare(thalwegVersion, Task.MULTILABEL, network, loss, List.of(), targetNames);
+        return minimal(thalwegVersion, Task.MULTILABEL, network, loss, List.of(), targetNames);
     }
 
-    /** An autoencoder without feature names and facts; see the withers. */
+    /** An autoencoder without feature names and facts; see the {@code with…} methods. */
     public static ModelDescription autoencoder(String thalwegVersion, Network network, Loss loss) {
-        return bare(thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of());
+        return minimal(thalwegVersion, Task.AUTOENCODER, network, loss, List.of(), List.of());
     }
 
-    private static ModelDescription bare(
+    private static ModelDescription minimal(
             String thalwegVersion,
             Task task,
             Network network,
@@ -125,7 +125,7 @@ public record ModelDescription(
                 Threshold.NONE);
     }
 
-    /** The same with these feature names. */
+    /** A copy with these feature names. */
     public ModelDescription withFeatureNames(List<String> names) {
         return with(names, targetColumn, facts, encoding, threshold);
     }
@@ -135,20 +135,20 @@ public record ModelDescription(
         return with(featureNames, column, facts, encoding, threshold);
     }
 
-    /** The same with these facts in place of its own. */
+    /** A copy with these facts instead. */
     public ModelDescription withFacts(Map<String, String> newFacts) {
         return with(featureNames, targetColumn, newFacts, encoding, threshold);
     }
 
-    /** The same with this encoding, and its feature names. */
+    /** A copy with this encoding and its feature names. */
     public ModelDescription withEncoding(FeatureEncoding newEncoding) {
         return with(newEncoding.inputNames(), targetColumn, facts, newEncoding, threshold);
     }
 
     /**
-     * The same with this threshold in place of its own.
+     * A copy with another decision threshold.
      *
-     * @throws IllegalArgumentException if it is one, and there are neither two classes nor labels
+     * @throws IllegalArgumentException if there is a threshold, but the model has neither two classes nor labels
      */
     public ModelDescription withThreshold(Threshold other) {
         return with(featureNames, targetColumn, facts, encoding, other);
@@ -157,9 +157,9 @@ public record ModelDescription(
     private ModelDescription with(
             List<String> names,
             String column,
-            Map<String, String> itsFacts,
-            FeatureEncoding itsEncoding,
-            Threshold itsThreshold) {
+            Map<String, String> newFacts,
+            FeatureEncoding newEncoding,
+            Threshold newThreshold) {
         return new ModelDescription(
                 thalwegVersion,
                 task,
@@ -169,12 +169,12 @@ public record ModelDescription(
                 classLabels,
                 targetNames,
                 column,
-                itsFacts,
-                itsEncoding,
-                itsThreshold);
+                newFacts,
+                newEncoding,
+                newThreshold);
     }
 
-    /** An input for messages, such as {@code feature 3 (petal width)}; counts from 0. */
+    /** The name of an input for messages, such as {@code feature 3 (petal width)}; counts from 0. */
     String inputName(int input) {
         return "feature " + input + (featureNames.isEmpty() ? "" : " (" + featureNames.get(input) + ")");
     }
@@ -191,7 +191,7 @@ public record ModelDescription(
         }
         if (new HashSet<>(classLabels).size() != classes) {
             throw new IllegalArgumentException(
-                    "classLabels: expected distinct labels, found one twice in " + classLabels);
+                    "classLabels: expected distinct labels, found a duplicate in " + classLabels);
         }
         if (targetNames.size() != targets) {
             throw mismatch(
@@ -207,12 +207,11 @@ public record ModelDescription(
                     + network.output().name());
         }
         if (task == Task.AUTOENCODER && network.sparse()) {
-            throw new IllegalArgumentException(
-                    "network: expected one of dense rows (autoencoder), found one of sparse rows");
+            throw new IllegalArgumentException("network: expected dense rows (autoencoder), found sparse rows");
         }
         if (task == Task.AUTOENCODER && (network.outputs() != network.inputs() || network.narrowestHidden() == 0)) {
-            throw new IllegalArgumentException("network: expected as many outputs as inputs, and a hidden layer between"
-                    + " them (autoencoder), found " + network.shape());
+            throw new IllegalArgumentException("network: expected as many outputs as inputs, and a hidden layer"
+                    + " (autoencoder), found " + network.shape());
         }
     }
 
@@ -223,9 +222,9 @@ public record ModelDescription(
         if (encoding.inputs() != network.inputs()) {
             throw mismatch("encoding", network.inputs() + " inputs (the network's)", encoding.inputs());
         }
-        // The sizes first: a file may claim an encoding of more names than memory holds.
+        // Sizes first: a hostile file may declare an encoding whose names do not fit in memory.
         if (featureNames.size() != encoding.inputs() || !featureNames.equals(encoding.inputNames())) {
-            throw new IllegalArgumentException("featureNames: expected those of the encoding, found others");
+            throw new IllegalArgumentException("featureNames: expected the encoding's input names, found others");
         }
     }
 

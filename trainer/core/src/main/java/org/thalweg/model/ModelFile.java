@@ -10,22 +10,23 @@ import org.thalweg.safetensors.TensorFile;
 import org.thalweg.safetensors.TensorFileException;
 
 /**
- * A model's file, a {@linkplain org.thalweg.safetensors file of tensors}: layer.1.weight [outputs, inputs], layer.1.bias
- * [outputs], …, scaling.shift [inputs], scaling.factor [inputs] where features are scaled, scaling.fill [inputs] where
- * missing ones are filled, target.mean and target.deviation [outputs] where a regression's targets are standardised, golden.features [rows, inputs], golden.outputs [rows, outputs]; what they mean stands in its
- * metadata.
+ * The model file, a {@linkplain org.thalweg.safetensors file of tensors}: layer.1.weight [outputs, inputs],
+ * layer.1.bias [outputs], …; scaling.shift [inputs] and scaling.factor [inputs] if features are scaled; scaling.fill
+ * [inputs] if missing values are filled; target.mean and target.deviation [outputs] if a regression's targets are
+ * standardised; golden.features [rows, inputs] and golden.outputs [rows, outputs]. The metadata contains the model's
+ * description.
  */
 public final class ModelFile {
-    /** What a model's file is called, and how much it may hold. */
+    /** How messages describe a model file, and how many tensors it may contain. */
     static final FileKind KIND =
-            new FileKind("model", "copy it again or train anew", 3 * ModelDescription.MAX_LAYERS + 7);
+            new FileKind("model", "copy it again, or train again", 3 * ModelDescription.MAX_LAYERS + 7);
 
     private ModelFile() {}
 
     /**
-     * Writes a model. The bytes are a function of the model alone.
+     * Writes a model. The bytes depend only on the model.
      *
-     * @param out not closed
+     * @param out is not closed
      * @throws IllegalArgumentException if the names take more than 64 MiB
      */
     public static void write(Model model, OutputStream out) throws IOException {
@@ -36,8 +37,8 @@ public final class ModelFile {
     }
 
     /**
-     * Writes a model to a local file, in place of one that is there. The file appears whole or not at all: it is written
-     * beside its place, forced to the disk, then renamed.
+     * Writes a model to a local file atomically, replacing one that exists: it is written under a temporary name in the
+     * same folder, forced to disk, then renamed.
      *
      * @throws IllegalArgumentException if the names take more than 64 MiB
      */
@@ -46,13 +47,13 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model: from the stream's place to its end.
+     * Reads a model, from the stream's current position to its end.
      *
-     * @param in not closed
-     * @param size the file's real size in bytes: nothing is believed that does not fit it
+     * @param in is not closed
+     * @param size the file's actual size in bytes, against which all sizes in the header are checked
      * @param name the file's path, for messages
-     * @throws TensorFileException if the file is not a whole model of a known format, or its golden rows come out
-     *     otherwise on this machine
+     * @throws TensorFileException if the file is not a complete model of a known format, or its golden rows give other
+     *     outputs on this machine
      */
     public static Model read(InputStream in, long size, String name) throws IOException {
         return new ModelReader(in, size, KIND.at(name)).read();
@@ -61,8 +62,8 @@ public final class ModelFile {
     /**
      * Reads a model from a local file.
      *
-     * @throws TensorFileException if the file is not a whole model of a known format, or its golden rows come out
-     *     otherwise on this machine
+     * @throws TensorFileException if the file is not a complete model of a known format, or its golden rows give other
+     *     outputs on this machine
      */
     public static Model read(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {

@@ -10,7 +10,7 @@ import org.thalweg.safetensors.TensorReader;
 import org.thalweg.safetensors.TensorShape;
 import org.thalweg.safetensors.TensorSource;
 
-/** Reads one model file: its tensors are those that its metadata's network asks for. */
+/** Reads one model file. The network in its metadata determines which tensors it must contain. */
 final class ModelReader {
     private static final double ABSOLUTE = 1e-4;
     private static final double RELATIVE = 1e-3;
@@ -43,7 +43,7 @@ final class ModelReader {
                 ModelTensors.allocate(shapes, description.network().parameterCount());
         reader.read(tensors.tensors());
         Model model = model(description, tensors);
-        requireSameAnswers(model);
+        requireSameOutputs(model);
         return model;
     }
 
@@ -69,7 +69,7 @@ final class ModelReader {
         }
     }
 
-    private void requireSameAnswers(Model model) {
+    private void requireSameOutputs(Model model) {
         Predictor predictor = model.predictor();
         float[][] features = model.goldenRows().features();
         float[][] expected = model.goldenRows().outputs();
@@ -84,17 +84,17 @@ final class ModelReader {
                 if (!isClose(found[o], expected[r][o], model.sharedTargetScaling(), o)) {
                     throw file.unusable(
                             "golden row " + r + ", output " + o + ": expected " + expected[r][o]
-                                    + " as when the model was written, found " + found[o],
-                            "the arithmetic of this machine or the file is wrong: try -Dthalweg.blas=java, copy the file"
-                                    + " again, or train anew");
+                                    + " (when the model was written), found " + found[o],
+                            "this machine's arithmetic differs, or the file is damaged: try -Dthalweg.blas=java, copy the"
+                                    + " file again, or train again");
                 }
             }
         }
     }
 
     /**
-     * Other processors round otherwise, where targets are scaled before the output is brought into own units. Equal
-     * infinities and NaN are close.
+     * Allows for other processors rounding differently; with scaled targets, rounding happens before the output is
+     * converted to the targets' units. Equal infinities and NaN are close.
      */
     private static boolean isClose(float found, float expected, TargetScaling scaling, int output) {
         double tolerance = ABSOLUTE * scaling.deviationOf(output)

@@ -25,7 +25,7 @@ record ModelTensors(List<Tensor> tensors) {
     static final String GOLDEN_FEATURES = "golden.features";
     static final String GOLDEN_OUTPUTS = "golden.outputs";
 
-    private static final Set<String> NOT_OF_LAYERS =
+    private static final Set<String> OUTSIDE_LAYERS =
             Set.of(SHIFT, FACTOR, FILL, TARGET_MEAN, TARGET_DEVIATION, GOLDEN_FEATURES, GOLDEN_OUTPUTS);
 
     /** The shapes of a model's tensors, in the order in which they are written. */
@@ -35,10 +35,10 @@ record ModelTensors(List<Tensor> tensors) {
         for (int l = 0; l < network.layers().size(); l++) {
             long outputs = network.layers().get(l).outputs();
             String layer = "layer." + (l + 1);
-            long itsInputs = network.inputsOf(l);
+            long layerInputs = network.inputsOf(l);
             boolean inputsFirst = network.sparse() && l == 0;
             shapes.add(new TensorShape(
-                    layer + ".weight", inputsFirst ? List.of(itsInputs, outputs) : List.of(outputs, itsInputs)));
+                    layer + ".weight", inputsFirst ? List.of(layerInputs, outputs) : List.of(outputs, layerInputs)));
             shapes.add(new TensorShape(layer + ".bias", List.of(outputs)));
             if (network.layers().get(l).normalised()) {
                 shapes.add(new TensorShape(layer + ".gain", List.of(outputs)));
@@ -84,25 +84,25 @@ record ModelTensors(List<Tensor> tensors) {
                         GOLDEN_OUTPUTS, GoldenRows.flat(golden.outputs())));
     }
 
-    /** Takes the memory of a model: the shapes are those that the network asks for, and fit arrays. */
+    /** Allocates a model's memory. The shapes must be those that the network requires, and fit in arrays. */
     static ModelTensors allocate(List<TensorShape> shapes, int parameters) {
         Map<String, float[]> own = new LinkedHashMap<>();
         for (TensorShape shape : shapes) {
-            if (NOT_OF_LAYERS.contains(shape.name())) {
+            if (OUTSIDE_LAYERS.contains(shape.name())) {
                 own.put(shape.name(), new float[Math.toIntExact(shape.numbers())]);
             }
         }
         return of(shapes, new float[parameters], own);
     }
 
-    /** @param own the tensors that are no part of the parameters, by name */
+    /** @param own the tensors outside the parameters, by name */
     private static ModelTensors of(List<TensorShape> shapes, float[] parameters, Map<String, float[]> own) {
         List<Tensor> tensors = new ArrayList<>();
         int offset = 0;
         for (TensorShape shape : shapes) {
             float[] array = own.get(shape.name());
             tensors.add(array == null ? new Tensor(shape, parameters, offset) : new Tensor(shape, array, 0));
-            // A layer's weight, bias and gain follow each other in the file as they do in the parameters.
+            // A layer's weight, bias and gain are in the same order in the file and in the parameters.
             offset += array == null ? Math.toIntExact(shape.numbers()) : 0;
         }
         return new ModelTensors(tensors);

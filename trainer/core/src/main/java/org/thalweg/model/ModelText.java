@@ -18,7 +18,7 @@ import org.thalweg.nn.NetworkText;
 import org.thalweg.safetensors.TensorFileException;
 import org.thalweg.safetensors.TensorSource;
 
-/** A model's description as the metadata of its file: strings by key, lists and maps as JSON text inside them. */
+/** A model's description as the metadata of its file: strings by key, with lists and maps as JSON text. */
 final class ModelText {
     static final String FORMAT = "format";
     static final String FORMAT_NAME = "thalweg-model";
@@ -86,7 +86,7 @@ final class ModelText {
         return metadata;
     }
 
-    /** A name that is given to many inputs in a row, such as those of a wide column, is written once, with their number. */
+    /** Writes names; a name repeated for consecutive inputs, as for a wide column, is written once with a count. */
     private static String names(List<String> names) {
         return JsonText.of(json -> {
             json.writeStartArray();
@@ -110,10 +110,11 @@ final class ModelText {
     }
 
     /**
-     * The description that a file's metadata spells.
+     * Parses a file's metadata.
      *
-     * @param most numbers that fit the file: a network of more inputs is none of its own, and takes no memory
-     * @throws TensorFileException if it spells none, or one of another format version
+     * @param most the most numbers that fit in the file; a network with more inputs is rejected before memory is
+     *     allocated
+     * @throws TensorFileException if it is not a valid description, or has another format version
      */
     static ModelDescription description(TensorSource file, Map<String, String> metadata, long most) {
         ModelText text = new ModelText(file, metadata);
@@ -121,7 +122,8 @@ final class ModelText {
         text.requireKeys();
         try {
             Network network = text.network();
-            text.require(NETWORK, network.inputs() <= most, "inputs that the file holds weights of", network.shape());
+            text.require(
+                    NETWORK, network.inputs() <= most, "no more inputs than the file has weights for", network.shape());
             return new ModelDescription(
                     metadata.get(THALWEG_VERSION),
                     Task.labelled(metadata.get(TASK)),
@@ -135,12 +137,12 @@ final class ModelText {
                     text.encoding(network.inputs()),
                     text.threshold());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            // The second by Jackson, of names made to have one hash.
+            // Jackson throws IllegalStateException for names with colliding hashes.
             throw file.impossible(e.getMessage());
         }
     }
 
-    /** Whether a file of this metadata holds the scaling of targets: that is what its format version says. */
+    /** Whether a file with this metadata contains the scaling of targets, which follows from its format version. */
     static boolean holdsTargetScaling(Map<String, String> metadata) {
         return Integer.parseInt(metadata.get(FORMAT_VERSION)) > Model.UNSCALED_TARGETS_VERSION;
     }
@@ -174,10 +176,10 @@ final class ModelText {
     }
 
     private <T> T parse(String key, JsonCursor.Reading<T> reading) {
-        return JsonCursor.read(metadata.get(key), fault(key), reading);
+        return JsonCursor.read(metadata.get(key), errors(key), reading);
     }
 
-    private JsonCursor.SettingsError fault(String key) {
+    private JsonCursor.ErrorFactory errors(String key) {
         return (expected, found, offset) -> file.impossible(key + ": expected " + expected + ", found " + found);
     }
 
@@ -200,7 +202,7 @@ final class ModelText {
 
     private static Map.Entry<String, Integer> repeated(JsonCursor json) throws IOException {
         String name = json.name();
-        return Map.entry(name, json.count());
+        return Map.entry(name, json.intValue());
     }
 
     private Map<String, String> facts() {
@@ -223,6 +225,6 @@ final class ModelText {
     }
 
     private Network network() {
-        return NetworkText.parse(metadata.get(NETWORK), ModelDescription.MAX_LAYERS, fault(NETWORK));
+        return NetworkText.parse(metadata.get(NETWORK), ModelDescription.MAX_LAYERS, errors(NETWORK));
     }
 }

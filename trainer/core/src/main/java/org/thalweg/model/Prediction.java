@@ -3,15 +3,15 @@ package org.thalweg.model;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a model answers to one row. */
+/** A model's prediction for one row. */
 public sealed interface Prediction {
     /**
-     * The answer of a classifier.
+     * A classifier's prediction.
      *
-     * @param classIndex the most probable class, the first of equals; of a model with a threshold, the second class where its
-     *     probability reaches that, else the first
+     * @param classIndex the most probable class, the first one in a tie; for a model with a threshold, the second class
+     *     if its probability reaches the threshold, otherwise the first
      * @param label its label
-     * @param probabilities of every class, by class index; add up to 1
+     * @param probabilities of every class, by class index; they sum to 1
      */
     record OfClass(int classIndex, String label, float[] probabilities) implements Prediction {
         /** Copies the array. */
@@ -30,7 +30,7 @@ public sealed interface Prediction {
             return probabilities[classIndex];
         }
 
-        /** Whether the other says the same, number by number. */
+        /** Whether the other has the same content, number by number. */
         @Override
         public boolean equals(Object other) {
             return other instanceof OfClass that
@@ -51,10 +51,10 @@ public sealed interface Prediction {
     }
 
     /**
-     * The answer of a model of several labels a row.
+     * A multilabel model's prediction.
      *
-     * @param labels those that the row is predicted to bear, in the order of the outputs
-     * @param probabilities of every label, by output, each for itself
+     * @param labels the predicted labels, in the order of the outputs
+     * @param probabilities of every label, by output, independent of each other
      */
     record OfLabels(List<String> labels, float[] probabilities) implements Prediction {
         /** Copies the list and the array. */
@@ -69,7 +69,7 @@ public sealed interface Prediction {
             return probabilities.clone();
         }
 
-        /** Whether the other says the same, number by number. */
+        /** Whether the other has the same content, number by number. */
         @Override
         public boolean equals(Object other) {
             return other instanceof OfLabels that
@@ -89,11 +89,11 @@ public sealed interface Prediction {
     }
 
     /**
-     * The answer of an autoencoder.
+     * An autoencoder's reconstruction.
      *
-     * @param values the row as it was read back from the code, in the units of the data
-     * @param code the activations of the narrowest hidden layer, the first of equals
-     * @param error the mean of the squared differences from the row, both scaled
+     * @param values the row reconstructed from the code, in the units of the data
+     * @param code the activations of the narrowest hidden layer, the first one in a tie
+     * @param error the mean squared difference between the scaled row and its reconstruction
      */
     record OfReconstruction(float[] values, float[] code, float error) implements Prediction {
         /** Copies the arrays. */
@@ -114,7 +114,7 @@ public sealed interface Prediction {
             return code.clone();
         }
 
-        /** Whether the other says the same, number by number. */
+        /** Whether the other has the same content, number by number. */
         @Override
         public boolean equals(Object other) {
             return other instanceof OfReconstruction that
@@ -135,9 +135,9 @@ public sealed interface Prediction {
     }
 
     /**
-     * The answer of a regressor.
+     * A regressor's prediction.
      *
-     * @param values one a target
+     * @param values one per target
      */
     record OfValues(float[] values) implements Prediction {
         /** Copies the array. */
@@ -151,7 +151,7 @@ public sealed interface Prediction {
             return values.clone();
         }
 
-        /** Whether the other says the same, number by number. */
+        /** Whether the other has the same content, number by number. */
         @Override
         public boolean equals(Object other) {
             return other instanceof OfValues that && Arrays.equals(values, that.values);

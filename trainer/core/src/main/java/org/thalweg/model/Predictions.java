@@ -5,16 +5,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.RandomAccess;
 
-/**
- * What a model answers to several rows: a list of their predictions, and the same as arrays. Immutable, but for the arrays
- * that it hands out, which are copies.
- */
+/** A model's predictions for several rows, as a list and as arrays. Immutable; returned arrays are copies. */
 public final class Predictions extends AbstractList<Prediction> implements RandomAccess {
     private final Predictor predictor;
     private final int rows;
     private final float[] outputs; // [rows × outputs]
-    private final float[] codes; // [rows × code] of an autoencoder
-    private final float[] errors; // [rows] of an autoencoder
+    private final float[] codes; // [rows × code], for an autoencoder
+    private final float[] errors; // [rows], for an autoencoder
 
     Predictions(Predictor predictor, int rows, float[] outputs, float[] codes, float[] errors) {
         this.predictor = predictor;
@@ -32,13 +29,13 @@ public final class Predictions extends AbstractList<Prediction> implements Rando
     @Override
     public Prediction get(int row) {
         Objects.checkIndex(row, rows);
-        float[] own = own(outputs, row, predictor.outputs());
+        float[] rowOutputs = rowOf(outputs, row, predictor.outputs());
         return errors.length == 0
-                ? predictor.answer(own)
-                : new Prediction.OfReconstruction(own, own(codes, row, codes.length / rows), errors[row]);
+                ? predictor.prediction(rowOutputs)
+                : new Prediction.OfReconstruction(rowOutputs, rowOf(codes, row, codes.length / rows), errors[row]);
     }
 
-    private static float[] own(float[] numbers, int row, int width) {
+    private static float[] rowOf(float[] numbers, int row, int width) {
         return Arrays.copyOfRange(numbers, row * width, (row + 1) * width);
     }
 
@@ -70,12 +67,12 @@ public final class Predictions extends AbstractList<Prediction> implements Rando
     }
 
     /**
-     * The numbers that the network puts out, [rows][outputs]: a regression's targets in their own units, an autoencoder's
-     * row as it was read back, probabilities of other tasks.
+     * The outputs, [rows][outputs]: for regression, the targets in their original units; for an autoencoder, the
+     * reconstructed rows; otherwise probabilities.
      */
     public float[][] values() {
         float[][] values = new float[rows][];
-        Arrays.setAll(values, row -> own(outputs, row, predictor.outputs()));
+        Arrays.setAll(values, row -> rowOf(outputs, row, predictor.outputs()));
         return values;
     }
 }

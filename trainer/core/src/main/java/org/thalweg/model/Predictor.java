@@ -13,18 +13,18 @@ import org.thalweg.math.Philox;
 import org.thalweg.nn.Network;
 
 /**
- * Applies a model to rows, by matrix products over blocks of a fixed number of rows.
+ * Applies a model to rows, with matrix products over blocks of a fixed number of rows.
  *
- * <p>Thread-safe: threads share the model's parameters, and each call has scratch memory of its own, which is kept for the
- * next. No call waits for another.
+ * <p>Thread-safe: threads share the model's parameters, and each call uses its own scratch memory, which is pooled for
+ * later calls. Calls do not block each other.
  *
- * <p>The bits of a row's outputs are a function of the model and the row (on one kind of processor and BLAS), not of
- * the other rows or of the row's place. A product's bits depend on its shape, so each runs over a whole block, unused
- * rows being 0. They also depend on the place within the shape, on many processors: OpenBLAS and VectorBLAS treat the
- * last columns of a product unlike the first. So a layer is computed as Zᵀ = W Xᵀ, its rows next to each other in the
- * vector registers, in blocks of which every row is treated alike: 16 rows are one tile of OpenBLAS's kernels, 48 are
- * whole tiles of VectorBLAS's. Whether that holds here is tried once with the model itself; if not (a user's own
- * library), a block is one row.
+ * <p>The bits of a row's outputs depend only on the model and the row (for one kind of processor and BLAS), not on the
+ * other rows or on the row's position. A product's bits depend on its shape, so every product runs over a whole block,
+ * padded with zero rows. On many processors they also depend on the position within the matrix: OpenBLAS and VectorBLAS
+ * compute the last columns of a product differently from the first. Each layer is therefore computed as Zᵀ = W Xᵀ, with
+ * rows adjacent in the vector registers, in blocks whose rows are all computed the same way: 16 rows are one tile of
+ * OpenBLAS's kernels, 48 are whole tiles of VectorBLAS's. The predictor tests once, with the model itself, whether this
+ * holds on this machine; if it does not (as with another BLAS library), a block is one row.
  */
 public final class Predictor {
     private static final int ROWS = 16;
@@ -36,9 +36,9 @@ public final class Predictor {
     private final Scaling scaling;
     private final TargetScaling targetScaling;
     private final int blockRows;
-    private final ScratchPool<Scratch> scratches;
+    private final ScratchPool<Scratch> scratchPool;
 
-    /** What one call computes in. */
+    /** The scratch memory of one call. */
     private record Scratch(FeatureBlock features, BlockForward forward) {}
 
     private Predictor(
@@ -53,68 +53,67 @@ public final class Predictor {
         this.scaling = scaling;
         this.targetScaling = targetScaling;
         this.blockRows = blockRows;
-        this.scratches = new ScratchPool<>(() -> new Scratch(
+        this.scratchPool = new ScratchPool<>(() -> new Scratch(
                 new FeatureBlock(description, scaling, blockRows), new BlockForward(network, parameters, blockRows)));
     }
 
-    /** A predictor over arrays that nobody writes as long as it lives. */
+    /** A predictor over these arrays, which must not be changed while it is in use. */
     static Predictor of(
             ModelDescription description, float[] parameters, Scaling scaling, TargetScaling targetScaling) {
         int rows = Blas.get().tier() == Blas.Tier.VECTOR ? VECTOR_ROWS : ROWS;
         if (BlockForward.fits(description.network(), rows)) {
             Predictor predictor = new Predictor(description, parameters, scaling, targetScaling, rows);
-            if (predictor.placesAgree()) {
+            if (predictor.positionsAgree()) {
                 return predictor;
             }
         }
         return new Predictor(description, parameters, scaling, targetScaling, 1);
     }
 
-    /** What the model is. */
+    /** The model's description. */
     public ModelDescription description() {
         return description;
     }
 
-    /** Features a row. */
+    /** Features per row. */
     public int inputs() {
         return network.inputs();
     }
 
-    /** Outputs a row. */
+    /** Outputs per row. */
     public int outputs() {
         return network.outputs();
     }
 
-    /** The rows of one matrix product: whole multiples of it cost least a row. */
+    /** The rows of one matrix product; multiples of it have the lowest cost per row. */
     public int blockRows() {
         return blockRows;
     }
 
     /**
-     * The network's outputs for raw features; the model's scaling is applied to a copy. A regression's are in the targets'
-     * own units. The bits of a row's outputs are the
-     * same for the row with its zeros and without.
+     * Computes the network's outputs for raw features; the model's scaling is applied to a copy. A regression's outputs
+     * are in the targets' original units. Dense and sparse rows give the same bits.
      *
-     * @param rows finite, or NaN where a value is missing that the model's scaling fills; [n, inputs], row-major from
-     *     index 0
+     * @param rows finite, or NaN for a missing value that the model's scaling fills; [n, inputs], row-major from index
+     *     0
      * @param n 0 or more
-     * @param outputs written, [n, outputs], row-major from index 0; may not be rows
-     * @throws IllegalArgumentException if an array is shorter, or a feature is not finite or not after scaling
+     * @param outputs written, [n, outputs], row-major from index 0; must not alias rows
+     * @throws IllegalArgumentException if an array is too short, or a feature is not finite before or after scaling
      */
     public void predict(float[] rows, int n, float[] outputs) {
         predict(rows, n, outputs, 0, null);
     }
 
     /**
-     * The network's outputs for raw features, and what a hidden layer makes of them on the way.
+     * Computes the network's outputs for raw features, and the activations of a hidden layer.
      *
      * @param rows finite, [n, inputs], row-major from index 0
      * @param n 0 or more
-     * @param outputs written, [n, outputs], row-major from index 0; may not be rows
+     * @param outputs written, [n, outputs], row-major from index 0; must not alias rows
      * @param layer the hidden layer, from 1
      * @param activations written, [n, the layer's units], row-major from index 0
-     * @throws IllegalArgumentException if there is no such hidden layer, an array is shorter, or a feature is not finite
-     *     or not after scaling
+     * @throws IllegalArgumentException if there is no such hidden layer, an array is too short, or a feature is not
+     *     finite before or after scaling
      */
     public void predictWithHidden(float[] rows, int n, float[] outputs, int layer, float[] activations) {
         requireHidden(layer, n, activations);
@@ -123,7 +122,7 @@ public final class Predictor {
 
     private void requireHidden(int layer, int n, float[] activations) {
         if (layer < 1 || layer >= network.layers().size()) {
-            throw new IllegalArgumentException("layer: expected a hidden one, 1 to "
+            throw new IllegalArgumentException("layer: expected a hidden layer, 1 to "
                     + (network.layers().size() - 1) + " (network " + network.shape() + "), found " + layer);
         }
         requireLength("activations", activations.length, n, hiddenUnits(layer));
@@ -134,24 +133,24 @@ public final class Predictor {
         return network.layers().get(layer - 1).outputs();
     }
 
-    /** Layer 0 is none. */
+    /** Layer 0 means no hidden layer. */
     private void predict(float[] rows, int n, float[] outputs, int layer, float[] activations) {
         if (n < 0) {
             throw new IllegalArgumentException("n: expected 0 or more rows, found " + n);
         }
         requireLength("rows", rows.length, n, inputs());
         requireLength("outputs", outputs.length, n, outputs());
-        Scratch scratch = scratches.take();
+        Scratch scratch = scratchPool.acquire();
         for (int first = 0; first < n; first += blockRows) {
             int count = Math.min(blockRows, n - first);
             scratch.features().load(rows, first, count);
-            answerBlock(scratch, first, count, outputs, layer, activations);
+            predictBlock(scratch, first, count, outputs, layer, activations);
         }
-        scratches.giveBack(scratch);
+        scratchPool.release(scratch);
     }
 
-    /** Runs the rows that are loaded, and hands on what they come to. */
-    private void answerBlock(Scratch scratch, int first, int count, float[] outputs, int layer, float[] activations) {
+    /** Runs the loaded rows, and copies their outputs. */
+    private void predictBlock(Scratch scratch, int first, int count, float[] outputs, int layer, float[] activations) {
         BlockForward forward = scratch.forward();
         forward.run(scratch.features(), layer);
         System.arraycopy(forward.outputs(), 0, outputs, first * outputs(), count * outputs());
@@ -165,54 +164,53 @@ public final class Predictor {
     }
 
     /**
-     * The network's outputs for raw features of which only those that are not 0 are given.
+     * Computes the network's outputs for sparse rows of raw features.
      *
      * @param rows finite, of the model's inputs; not changed
      * @param outputs written, [rows.rows(), outputs], row-major from index 0
-     * @throws IllegalArgumentException if the rows are of another width, the array is shorter, or a feature is not finite
-     *     or not after scaling
+     * @throws IllegalArgumentException if the rows have another width, the array is too short, or a feature is not
+     *     finite before or after scaling
      */
     public void predict(CompressedRows rows, float[] outputs) {
         predict(rows, outputs, 0, null);
     }
 
     /**
-     * The network's outputs for such rows, and what a hidden layer makes of them on the way.
-     *
+     * Computes the network's outputs for sparse rows of raw features, and the activations of a hidden layer.
      * @param rows finite, of the model's inputs; not changed
      * @param outputs written, [rows.rows(), outputs], row-major from index 0
      * @param layer the hidden layer, from 1
      * @param activations written, [rows.rows(), the layer's units], row-major from index 0
-     * @throws IllegalArgumentException as of dense rows
+     * @throws IllegalArgumentException as for dense rows
      */
     public void predictWithHidden(CompressedRows rows, float[] outputs, int layer, float[] activations) {
         requireHidden(layer, rows.rows(), activations);
         predict(rows, outputs, layer, activations);
     }
 
-    /** Layer 0 is none. */
+    /** Layer 0 means no hidden layer. */
     private void predict(CompressedRows rows, float[] outputs, int layer, float[] activations) {
         if (rows.inputs() != inputs()) {
             throw new IllegalArgumentException(
                     "rows: expected " + inputs() + " features (the network's inputs), found " + rows.inputs());
         }
         requireLength("outputs", outputs.length, rows.rows(), outputs());
-        Scratch scratch = scratches.take();
+        Scratch scratch = scratchPool.acquire();
         for (int first = 0; first < rows.rows(); first += blockRows) {
             int count = Math.min(blockRows, rows.rows() - first);
             scratch.features().load(rows, first, count);
-            answerBlock(scratch, first, count, outputs, layer, activations);
+            predictBlock(scratch, first, count, outputs, layer, activations);
         }
-        scratches.giveBack(scratch);
+        scratchPool.release(scratch);
     }
 
     /**
-     * How far an autoencoder's outputs are from what it read: the mean of the squared differences from the scaled row.
+     * An autoencoder's reconstruction error: the mean squared difference between outputs and scaled row.
      *
-     * @param rows raw features as they were given to predict, [n, inputs]
-     * @param outputs what it answered, [n, outputs]
+     * @param rows raw features as given to predict, [n, inputs]
+     * @param outputs of predict, [n, outputs]
      * @param errors written, [n]
-     * @throws IllegalStateException if the model is no autoencoder
+     * @throws IllegalStateException if the model is not an autoencoder
      */
     public void reconstructionErrors(float[] rows, int n, float[] outputs, float[] errors) {
         double[] units = new double[inputs()];
@@ -221,18 +219,18 @@ public final class Predictor {
     }
 
     /**
-     * What makes errors of this autoencoder's inputs those of another's, which scales by other rows: gᵢ / fᵢ, with fᵢ this
-     * model's factors and gᵢ the other's, 1 where nothing is scaled.
+     * The factors that convert this autoencoder's errors to the scale of another autoencoder, whose scaling comes from
+     * other rows: gᵢ / fᵢ, where fᵢ are this model's factors and gᵢ the other's, 1 for an unscaled feature.
      *
-     * @param other of whose inputs those are taken that bear the same names; what it lacks stays as this one scales it.
-     *     Where either has no names, inputs are the same by their place
+     * @param other its inputs are matched by name, or by position if either model has no names; an input that it lacks
+     *     keeps this model's scale
      * @return [inputs]
-     * @throws IllegalStateException if either model is no autoencoder
+     * @throws IllegalStateException if either model is not an autoencoder
      */
     public double[] errorUnits(Predictor other) {
         requireAutoencoder("errorUnits");
         other.requireAutoencoder("errorUnits");
-        int[] places = placesIn(other);
+        int[] places = positionsIn(other);
         double[] units = new double[inputs()];
         for (int i = 0; i < units.length; i++) {
             double own = scaling.factorOf(i);
@@ -241,8 +239,8 @@ public final class Predictor {
         return units;
     }
 
-    /** Of every input, where the other has the one of its name; −1 for nowhere. */
-    private int[] placesIn(Predictor other) {
+    /** For every input, the index of the other's input with the same name; −1 if there is none. */
+    private int[] positionsIn(Predictor other) {
         List<String> names = description.featureNames();
         List<String> others = other.description.featureNames();
         if (names.isEmpty() || others.isEmpty()) {
@@ -258,15 +256,15 @@ public final class Predictor {
     }
 
     /**
-     * The same in other units: the mean of ((x̂′ᵢ − x′ᵢ) · unitᵢ)².
+     * The reconstruction error in other units: the mean of ((x̂′ᵢ − x′ᵢ) · unitᵢ)².
      *
      * @param units of {@link #errorUnits}, [inputs]
-     * @throws IllegalStateException if the model is no autoencoder
+     * @throws IllegalStateException if the model is not an autoencoder
      */
     public void reconstructionErrors(float[] rows, int n, float[] outputs, double[] units, float[] errors) {
         requireAutoencoder("reconstructionErrors");
         int inputs = inputs();
-        Scratch scratch = scratches.take();
+        Scratch scratch = scratchPool.acquire();
         for (int r = 0; r < n; r++) {
             scratch.features().load(rows, r, 1);
             float[] scaled = scratch.features().dense();
@@ -277,14 +275,14 @@ public final class Predictor {
             }
             errors[r] = (float) (squares / inputs);
         }
-        scratches.giveBack(scratch);
+        scratchPool.release(scratch);
     }
 
     /**
-     * Takes the scaling of an autoencoder's outputs back, in place: they are then in the units of the data.
+     * Reverts the scaling of an autoencoder's outputs in place, to the units of the data.
      *
      * @param outputs of {@link #predict(float[], int, float[])}, [n, outputs]
-     * @throws IllegalStateException if the model is no autoencoder
+     * @throws IllegalStateException if the model is not an autoencoder
      */
     public void unscaleInPlace(float[] outputs, int n) {
         requireAutoencoder("unscaleInPlace");
@@ -301,11 +299,11 @@ public final class Predictor {
     }
 
     /**
-     * The model's answer to one row.
+     * Predicts one row.
      *
-     * @param row raw features, [inputs]: finite, or NaN where a value is missing that the model's scaling fills. A {@link
-     *     org.thalweg.data.RowEncoder} makes them of a row with categories
-     * @throws IllegalArgumentException if it has another number of features, or one is not finite
+     * @param row raw features, [inputs]: finite, or NaN for a missing value that the model's scaling fills. A {@link
+     *     org.thalweg.data.RowEncoder} encodes rows with categories
+     * @throws IllegalArgumentException if the number of features is wrong, or one is not finite
      */
     public Prediction predict(float[] row) {
         if (row.length != inputs()) {
@@ -315,13 +313,14 @@ public final class Predictor {
         return predictAll(row, 1).get(0);
     }
 
-    /** What a row's outputs mean; not of an autoencoder. */
-    Prediction answer(float[] outputs) {
+    /** The prediction for a row's outputs; not for an autoencoder. */
+    Prediction prediction(float[] outputs) {
         return switch (description.task()) {
             case CLASSIFICATION -> ofClass(outputs);
             case MULTILABEL -> ofLabels(outputs);
             case REGRESSION -> new Prediction.OfValues(outputs);
-            case AUTOENCODER -> throw new IllegalStateException("an autoencoder answers with more than its outputs");
+            case AUTOENCODER ->
+                throw new IllegalStateException("an autoencoder's prediction needs more than its outputs");
         };
     }
 
@@ -330,9 +329,9 @@ public final class Predictor {
         return new Prediction.OfClass(predicted, description.classLabels().get(predicted), probabilities(outputs));
     }
 
-    /** Of every class, from a row's outputs, or of every label. */
+    /** The probability of every class or label, from a row's outputs. */
     float[] probabilities(float[] outputs) {
-        return isSingle() ? new float[] {1 - outputs[0], outputs[0]} : outputs;
+        return isSingleSigmoid() ? new float[] {1 - outputs[0], outputs[0]} : outputs;
     }
 
     private Prediction ofLabels(float[] outputs) {
@@ -343,16 +342,16 @@ public final class Predictor {
         return new Prediction.OfLabels(labels, outputs);
     }
 
-    /** Whether a label of this probability is predicted: from the model's threshold on, or from a half on. */
+    /** Whether a label with this probability is predicted: if it reaches the model's threshold, by default 0.5. */
     public boolean isPredicted(float probability) {
         return description.threshold().isReached(probability);
     }
 
     /**
-     * The model's answers to several rows at once: in whole blocks each costs less than alone.
+     * Predicts several rows at once, which is faster than one by one.
      *
-     * @param rows raw features as of {@link #predict(float[])}, [n][inputs]
-     * @throws IllegalArgumentException if a row has another number of features, or one is not finite
+     * @param rows raw features as for {@link #predict(float[])}, [n][inputs]
+     * @throws IllegalArgumentException if a row's number of features is wrong, or a feature is not finite
      */
     public Predictions predictAll(float[][] rows) {
         float[] flat = new float[Math.multiplyExact(rows.length, inputs())];
@@ -367,11 +366,11 @@ public final class Predictor {
     }
 
     /**
-     * The same of rows that stand behind each other in one array.
+     * Predicts several rows that are contiguous in one array.
      *
      * @param rows raw features, [n, inputs], row-major from index 0
      * @param n 0 or more
-     * @throws IllegalArgumentException if the array is shorter, or a feature is not finite
+     * @throws IllegalArgumentException if the array is too short, or a feature is not finite
      */
     public Predictions predictAll(float[] rows, int n) {
         float[] outputs = new float[Math.multiplyExact(Math.max(0, n), outputs())];
@@ -389,15 +388,14 @@ public final class Predictor {
     }
 
     /**
-     * The same of rows of which only the features that are not 0 are given.
+     * Predicts several sparse rows.
      *
-     * @throws IllegalArgumentException if they are of another width, or a feature is not finite
-     * @throws IllegalStateException if the model is an autoencoder, which takes all features
+     * @throws IllegalArgumentException if they have another width, or a feature is not finite
+     * @throws IllegalStateException if the model is an autoencoder, which requires dense rows
      */
     public Predictions predictAll(CompressedRows rows) {
         if (description.task() == Task.AUTOENCODER) {
-            throw new IllegalStateException(
-                    "predictAll: expected all features of a row (autoencoder), found sparse rows");
+            throw new IllegalStateException("predictAll: expected dense rows (autoencoder), found sparse rows");
         }
         float[] outputs = new float[Math.multiplyExact(rows.rows(), outputs())];
         predict(rows, outputs);
@@ -405,11 +403,12 @@ public final class Predictor {
     }
 
     /**
-     * The class that a classifier's outputs stand for: the greatest's index, the first of equals; for a single sigmoid
-     * 1 from 0.5 on, else 0. Of a model with a threshold, 1 where the second class's probability reaches it, else 0.
+     * The class that a classifier predicts: the index of the greatest output, the first one in a tie; for a single
+     * sigmoid, 1 from 0.5 on, otherwise 0. For a model with a threshold, 1 if the second class's probability reaches
+     * it, otherwise 0.
      *
      * @param outputs of {@link #predict(float[], int, float[])}
-     * @param row the row among them
+     * @param row index of the row
      * @throws IllegalStateException if the model is not a classifier
      */
     public int predictedClass(float[] outputs, int row) {
@@ -417,7 +416,7 @@ public final class Predictor {
             throw new IllegalStateException("predictedClass: expected a model for classification, found one for "
                     + description.task().label());
         }
-        if (isSingle()) {
+        if (isSingleSigmoid()) {
             return isPredicted(outputs[row]) ? 1 : 0;
         }
         int from = row * outputs();
@@ -431,7 +430,7 @@ public final class Predictor {
         return best - from;
     }
 
-    private boolean isSingle() {
+    private boolean isSingleSigmoid() {
         return description.classLabels().size() == 2 && outputs() == 1;
     }
 
@@ -442,14 +441,14 @@ public final class Predictor {
         }
     }
 
-    /** Whether a block of one row's copies gives one row's copies. */
-    private boolean placesAgree() {
+    /** Whether a block of copies of one row gives identical outputs at every position. */
+    private boolean positionsAgree() {
         float[] row = new float[inputs()];
         Philox random = new Philox(0, 0);
         for (int i = 0; i < row.length; i++) {
             row[i] = 2 * random.nextFloat() - 1;
         }
-        Scratch scratch = scratches.take();
+        Scratch scratch = scratchPool.acquire();
         BlockForward forward = scratch.forward();
         scratch.features().loadCopies(row);
         for (int layer = 0; layer < network.layers().size(); layer++) {
@@ -458,7 +457,7 @@ public final class Predictor {
                 return false;
             }
         }
-        scratches.giveBack(scratch);
+        scratchPool.release(scratch);
         return areIdentical(forward.outputs(), outputs());
     }
 

@@ -3,9 +3,8 @@ package org.thalweg.model;
 import org.thalweg.data.RowNotes;
 
 /**
- * What a model answers to a row's cells.
+ * A model's prediction for a row of cells.
  *
- * @param prediction the answer
- * @param notes which of the row's categories the model does not know, and which columns lack a value
+ * @param notes the row's categories that the model does not know, and the columns without a value
  */
 public record RowPrediction(Prediction prediction, RowNotes notes) {}

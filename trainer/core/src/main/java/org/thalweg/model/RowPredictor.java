@@ -15,24 +15,25 @@ import org.thalweg.data.RowEncoder;
 import org.thalweg.data.RowNotes;
 
 /**
- * Predicts from rows as they come, a cell a column, and reports what the model does not know in them. Thread-safe, as {@link
- * Predictor} is.
+ * Predicts from raw rows with one cell per column, and reports unknown categories and missing values. Thread-safe, like
+ * {@link Predictor}.
  *
  * <pre>{@code
  * RowPredictor predictor = ModelFile.read(path).rowPredictor();
- * RowPrediction answer = predictor.predict("red", 12.5, null);
- * answer.notes().unknown(); // such as {colour=red}
+ * RowPrediction prediction = predictor.predict("red", 12.5, null);
+ * prediction.notes().unknown(); // such as {colour=red}
  * }</pre>
  */
 public final class RowPredictor {
-    private static final int MOST_NUMBERS = 1 << 20; // of rows that are encoded at once
+    private static final int MOST_NUMBERS = 1 << 20; // in rows that are encoded at once
 
     private final Predictor predictor;
     private final FeatureEncoding encoding;
     private final RowEncoder encoder;
     private final List<String> columns;
     private final LongAdder rows = new LongAdder();
-    private final Map<String, LongAdder> unknown = new LinkedHashMap<>(); // by column, all that can have such rows
+    private final Map<String, LongAdder> unknown =
+            new LinkedHashMap<>(); // by column, only columns that can have unknown categories
     private final Map<String, LongAdder> missing = new LinkedHashMap<>();
 
     RowPredictor(Predictor predictor) {
@@ -50,7 +51,7 @@ public final class RowPredictor {
         }
     }
 
-    /** A model without one has a column of numbers for each input. */
+    /** A model without an encoding has one numeric column per input. */
     private static FeatureEncoding encoding(ModelDescription description) {
         if (description.encoding() != null) {
             return description.encoding();
@@ -69,71 +70,72 @@ public final class RowPredictor {
     }
 
     /**
-     * The model's answer to a row.
+     * Predicts one row.
      *
-     * @param cells one a column, as of {@link RowEncoder#inputs}
-     * @throws IllegalArgumentException if a cell is not as its column wants it, or missing where training had none missing
+     * @param cells one per column, as for {@link RowEncoder#inputs}
+     * @throws IllegalArgumentException if a cell does not match its column's type, or is missing although no value was
+     *     missing in training
      */
     public RowPrediction predict(Object... cells) {
         return predictAll(List.<Object[]>of(cells)).get(0);
     }
 
     /**
-     * The model's answer to a row whose cells bear their columns' names.
+     * Predicts one row, given as cells by column name.
      *
-     * @param cells by column; one that is not there is missing
-     * @throws IllegalArgumentException if there is no such column, a cell is not as its column wants it, or is missing where
-     *     training had none missing
+     * @param cells by column; an absent column is a missing value
+     * @throws IllegalArgumentException if a column is unknown, a cell does not match its column's type, or is missing
+     *     although no value was missing in training
      */
     public RowPrediction predict(Map<String, ?> cells) {
-        Set<String> others = new LinkedHashSet<>(cells.keySet());
-        columns.forEach(others::remove);
-        if (!others.isEmpty()) {
-            throw new IllegalArgumentException("row: expected the columns " + columns + ", found " + others
-                    + "; leave out what the model does not read");
+        Set<String> unknownColumns = new LinkedHashSet<>(cells.keySet());
+        columns.forEach(unknownColumns::remove);
+        if (!unknownColumns.isEmpty()) {
+            throw new IllegalArgumentException("row: expected the columns " + columns + ", found " + unknownColumns
+                    + "; leave out columns that the model does not read");
         }
         return predict(columns.stream().map(cells::get).toArray());
     }
 
     /**
-     * The model's answers to several rows at once: in whole blocks each costs less than alone.
+     * Predicts several rows at once, which is faster than one by one.
      *
-     * @param all one array of cells a row, as of {@link #predict(Object...)}
-     * @throws IllegalArgumentException as there; the message says which row, from 0
+     * @param all one array of cells per row, as for {@link #predict(Object...)}
+     * @throws IllegalArgumentException as for {@link #predict(Object...)}; the message contains the row's index, from 0
      */
     public List<RowPrediction> predictAll(List<Object[]> all) {
         int inputs = predictor.inputs();
-        int block = Math.max(predictor.blockRows(), MOST_NUMBERS / inputs);
-        List<RowPrediction> answers = new ArrayList<>(all.size());
-        for (int first = 0; first < all.size(); first += block) {
-            List<Object[]> some = all.subList(first, Math.min(first + block, all.size()));
-            List<RowNotes> notes = new ArrayList<>(some.size());
-            Predictions predictions = predictions(some, first, all.size(), notes);
-            for (int r = 0; r < some.size(); r++) {
-                answers.add(new RowPrediction(predictions.get(r), notes.get(r)));
+        int blockSize = Math.max(predictor.blockRows(), MOST_NUMBERS / inputs);
+        List<RowPrediction> predictions = new ArrayList<>(all.size());
+        for (int first = 0; first < all.size(); first += blockSize) {
+            List<Object[]> rowsOfBlock = all.subList(first, Math.min(first + blockSize, all.size()));
+            List<RowNotes> notes = new ArrayList<>(rowsOfBlock.size());
+            Predictions block = predictBlock(rowsOfBlock, first, all.size(), notes);
+            for (int r = 0; r < rowsOfBlock.size(); r++) {
+                predictions.add(new RowPrediction(block.get(r), notes.get(r)));
             }
         }
-        answers.forEach(answer -> count(answer.notes()));
+        predictions.forEach(prediction -> count(prediction.notes()));
         rows.add(all.size());
-        return answers;
+        return predictions;
     }
 
-    private Predictions predictions(List<Object[]> some, int first, int all, List<RowNotes> notes) {
+    private Predictions predictBlock(List<Object[]> rowsOfBlock, int first, int all, List<RowNotes> notes) {
         int inputs = predictor.inputs();
         boolean isSparse = predictor.description().network().sparse();
         CompressedRows sparse = isSparse ? new CompressedRows(inputs) : null;
-        float[] dense = new float[isSparse ? 0 : Math.multiplyExact(some.size(), inputs)];
-        for (int r = 0; r < some.size(); r++) {
+        float[] dense = new float[isSparse ? 0 : Math.multiplyExact(rowsOfBlock.size(), inputs)];
+        for (int r = 0; r < rowsOfBlock.size(); r++) {
             try {
                 notes.add(
                         isSparse
-                                ? encoder.encodeInto(some.get(r), sparse)
-                                : encoder.encodeInto(some.get(r), dense, r * inputs));
+                                ? encoder.encodeInto(rowsOfBlock.get(r), sparse)
+                                : encoder.encodeInto(rowsOfBlock.get(r), dense, r * inputs));
             } catch (IllegalArgumentException e) {
                 throw all == 1 ? e : new IllegalArgumentException("row " + (first + r) + ": " + e.getMessage(), e);
             }
         }
-        return isSparse ? predictor.predictAll(sparse) : predictor.predictAll(dense, some.size());
+        return isSparse ? predictor.predictAll(sparse) : predictor.predictAll(dense, rowsOfBlock.size());
     }
 
     private void count(RowNotes notes) {
@@ -143,17 +145,20 @@ public final class RowPredictor {
         }
     }
 
-    /** How many rows have been answered. */
+    /** The number of rows predicted so far. */
     public long rows() {
         return rows.sum();
     }
 
-    /** How many of them had a category that the model does not know, by column; those that had none are left out. */
+    /**
+     * The number of rows with a category that the model does not know, by column; columns without such rows are
+     * omitted.
+     */
     public Map<String, Long> unknownRows() {
         return counts(unknown);
     }
 
-    /** How many of them lacked a value, by column; those that lacked none are left out. */
+    /** The number of rows with a missing value, by column; columns without such rows are omitted. */
     public Map<String, Long> missingRows() {
         return counts(missing);
     }

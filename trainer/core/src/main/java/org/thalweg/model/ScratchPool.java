@@ -4,59 +4,58 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Scratch memory that many threads take and give back, without waiting for each other: what is free is kept, up to a fixed
- * number, so that it does not grow with the threads; a thread that finds none makes its own. A call that fails need not give
- * its own back.
+ * A lock-free pool of scratch memory for many threads. Free objects are pooled up to a fixed number, independent of the
+ * number of threads; if none is free, a new one is created. A failed call need not release its object.
  */
 final class ScratchPool<T> {
-    /** Places of one array stand a cache line apart. */
+    /** Pool entries are a cache line apart. */
     private static final int STRIDE = 16;
 
     private static final int BUFFERS_PER_CORE = 4;
 
-    private final Supplier<T> making;
+    private final Supplier<T> factory;
     private final int mask;
     private final AtomicReferenceArray<T> free;
 
     /** An empty pool. */
-    ScratchPool(Supplier<T> making) {
-        this.making = making;
-        int places =
+    ScratchPool(Supplier<T> factory) {
+        this.factory = factory;
+        int entries =
                 Integer.highestOneBit(BUFFERS_PER_CORE * Runtime.getRuntime().availableProcessors());
-        this.mask = places - 1;
-        this.free = new AtomicReferenceArray<>(places * STRIDE);
+        this.mask = entries - 1;
+        this.free = new AtomicReferenceArray<>(entries * STRIDE);
     }
 
-    /** Scratch memory that no other thread has until it is given back. */
-    T take() {
-        int first = firstPlace();
+    /** Acquires an object that no other thread uses until it is released. */
+    T acquire() {
+        int first = firstIndex();
         for (int i = 0; i <= mask; i++) {
-            int place = place(first + i);
-            T found = free.get(place) == null ? null : free.getAndSet(place, null);
+            int entry = entry(first + i);
+            T found = free.get(entry) == null ? null : free.getAndSet(entry, null);
             if (found != null) {
                 return found;
             }
         }
-        return making.get();
+        return factory.get();
     }
 
-    /** Gives scratch memory back; where there is enough it is let go of. */
-    void giveBack(T scratch) {
-        int first = firstPlace();
+    /** Releases an object; if the pool is full, it is left to the garbage collector. */
+    void release(T scratch) {
+        int first = firstIndex();
         for (int i = 0; i <= mask; i++) {
-            int place = place(first + i);
-            if (free.get(place) == null && free.compareAndSet(place, null, scratch)) {
+            int entry = entry(first + i);
+            if (free.get(entry) == null && free.compareAndSet(entry, null, scratch)) {
                 return;
             }
         }
     }
 
-    private int place(int index) {
+    private int entry(int index) {
         return (index & mask) * STRIDE;
     }
 
-    /** Where a thread looks first: threads of numbers in a row look apart from each other. */
-    private static int firstPlace() {
+    /** The entry at which a thread starts to look, so that threads with consecutive ids do not collide. */
+    private static int firstIndex() {
         return (int) Thread.currentThread().getId();
     }
 }

@@ -10,15 +10,15 @@ import org.thalweg.nn.Softmax;
 import org.thalweg.settings.Choice;
 import org.thalweg.settings.Labelled;
 
-/** What a model is trained for; the task decides which losses and output activations make sense. */
+/** What a model is trained for. The task determines which losses and output activations are permitted. */
 public enum Task implements Labelled {
-    /** Which one of several classes a row belongs to. */
+    /** Predict one of several classes. */
     CLASSIFICATION(List.of("crossEntropy"), List.of("softmax", "sigmoid")),
-    /** Which of several labels a row bears: any number of them at once. */
+    /** Predict any number of labels per row. */
     MULTILABEL(List.of("crossEntropy"), List.of("sigmoid")),
-    /** Which numbers belong to a row. */
+    /** Predict one or more numbers. */
     REGRESSION(List.of("squaredError", "absoluteError", "huber", "quantile", "poisson"), anyButSoftmax()),
-    /** A row itself, as its own target, through a narrow layer. */
+    /** Reconstruct the row itself through a narrow hidden layer. */
     AUTOENCODER(List.of("squaredError", "absoluteError", "huber", "crossEntropy"), anyButSoftmax());
 
     private final List<Choice<Loss>> losses;
@@ -41,8 +41,8 @@ public enum Task implements Labelled {
     }
 
     /**
-     * The task that a network of this loss has where nothing else is said: with cross entropy classification, of several
-     * sigmoids multilabel; regression with any other loss.
+     * The default task for a network and a loss: for cross entropy classification, or multilabel if there are several
+     * sigmoids; for any other loss regression.
      */
     public static Task of(Network network, Loss loss) {
         if (!(loss instanceof CrossEntropy)) {
@@ -52,15 +52,15 @@ public enum Task implements Labelled {
     }
 
     /**
-     * The task of a label.
+     * The task of this label.
      *
-     * @throws IllegalArgumentException if there is none of that label
+     * @throws IllegalArgumentException if there is no task of this label
      */
     public static Task labelled(String label) {
         return Labelled.labelled("task", label, values());
     }
 
-    /** Whether rows have labels: the input of an autoencoder is its target. */
+    /** Whether rows have labels; an autoencoder's target is its input. */
     public boolean takesLabel() {
         return this != AUTOENCODER;
     }
@@ -75,7 +75,7 @@ public enum Task implements Labelled {
         return losses;
     }
 
-    /** The output activations that the task permits with one loss or another. */
+    /** The output activations that the task permits with at least one of its losses. */
     public List<Choice<Activation>> outputs() {
         return outputs;
     }
@@ -87,9 +87,9 @@ public enum Task implements Labelled {
                 .toList();
     }
 
-    /** Whether the task permits a loss; a formula goes with regression alone. */
+    /** Whether the task permits a loss; a formula is permitted only for regression. */
     public boolean permits(Loss loss) {
-        return loss.written().isPresent()
+        return loss.formulaText().isPresent()
                 ? this == REGRESSION
                 : losses.stream().anyMatch(choice -> choice.name().equals(loss.name()));
     }
@@ -97,7 +97,7 @@ public enum Task implements Labelled {
     /** Whether the task permits an output activation with a loss. */
     public boolean permits(Activation output, Loss loss) {
         return loss.goesWith(output)
-                && (output.written().isPresent()
+                && (output.formulaText().isPresent()
                         ? this == REGRESSION
                         : outputs.stream().anyMatch(choice -> choice.name().equals(output.name())));
     }

@@ -3,15 +3,15 @@ package org.thalweg.model;
 import java.io.Serializable;
 
 /**
- * The probability from which on a model predicts: the second of two classes, or a label of a row.
+ * The decision threshold: the probability from which the second of two classes, or a label, is predicted.
  *
- * @param value above 0 and below 1; NaN for none, see {@link #NONE}
+ * @param value above 0 and below 1; NaN for no threshold, see {@link #NONE}
  */
 public record Threshold(double value) implements Serializable {
-    /** None: the most probable class is predicted, and a label from a half on. */
+    /** No threshold: the most probable class is predicted, and a label from 0.5 on. */
     public static final Threshold NONE = new Threshold(Double.NaN);
 
-    private static final double OF_LABELS = 0.5;
+    private static final double LABEL_THRESHOLD = 0.5;
 
     /** Checks the range. */
     public Threshold {
@@ -20,17 +20,19 @@ public record Threshold(double value) implements Serializable {
         }
     }
 
-    /** Whether there is none. */
+    /** Whether there is no threshold. */
     public boolean isNone() {
         return Double.isNaN(value);
     }
 
-    /** Whether what has this probability is predicted: from the threshold on, or from a half on where there is none. */
+    /**
+     * Whether a class or label with this probability is predicted: from the threshold on, or from 0.5 on without one.
+     */
     public boolean isReached(float probability) {
-        return probability >= (isNone() ? OF_LABELS : value);
+        return probability >= (isNone() ? LABEL_THRESHOLD : value);
     }
 
-    /** Whether the classes or labels of a model are predicted by a threshold: two classes, or labels. */
+    /** Whether a model of this task can have a threshold: with two classes, or with labels. */
     public static boolean goesWith(Task task, int classes) {
         return task == Task.MULTILABEL || task == Task.CLASSIFICATION && classes == 2;
     }

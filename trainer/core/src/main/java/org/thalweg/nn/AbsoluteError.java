@@ -2,9 +2,7 @@ package org.thalweg.nn;
 
 import org.thalweg.settings.Choice;
 
-/**
- * Absolute error, Σᵢ |yᵢ − aᵢ|: its least is the median. The slope at 0 is taken for 0.
- */
+/** Absolute error, Σᵢ |yᵢ − aᵢ|: minimised by the median. The derivative at 0 is defined as 0. */
 public record AbsoluteError() implements DifferenceLoss {
     static final Choice<Loss> CHOICE =
             Choice.<Loss>of(new AbsoluteError()).means("Absolute error, which fits the median.");

@@ -17,13 +17,13 @@ import org.thalweg.math.Blas;
  *              δˡ⁻¹ = (δˡ Wˡ) ∘ f′(Zˡ⁻¹)
  * </pre>
  *
- * <p>Each layer has an object with its memory, which does its forward and backward pass. Units are dropped in a gradient's
- * pass alone.
+ * <p>Each layer has its own object with scratch memory for its forward and backward pass. Dropout is applied only when
+ * a gradient is computed.
  *
- * <p>The caller fills {@link #features()} (or {@link #sparseFeatures()}, where the network reads sparse rows), {@link
- * #targets()} and {@link #weights()}, then calls {@link #gradient} or {@link #loss}. All memory is taken by the constructor,
- * but for the numbers of sparse rows: a pass allocates nothing. Its results are a function of its
- * arguments and of the number of rows alone (on one kind of processor and BLAS). Not thread-safe.
+ * <p>The caller fills {@link #features()} (or {@link #sparseFeatures()}, if the network reads sparse rows), {@link
+ * #targets()} and {@link #weights()}, then calls {@link #gradient} or {@link #loss}. The constructor allocates all
+ * memory except that for the values of sparse rows; a pass allocates nothing. Results depend only on the arguments and
+ * the number of rows (for one kind of processor and BLAS). Not thread-safe.
  *
  * <p>Source: Rumelhart, Hinton and Williams 1986, "Learning representations by back-propagating errors".
  */
@@ -32,43 +32,42 @@ public final class Backpropagation {
     private final Loss loss;
     private final int maxRows;
     private final LayerPass[] layers;
-    private final LayerPass output; // the last of them
+    private final LayerPass output; // the last layer
     private final SparseInput sparse; // the features of sparse rows, else null
     private final float[] features; // [maxRows × inputs]; empty where rows are sparse
     private final float[] targets;
     private final float[] weights;
     private final double[] costs; // [maxRows]
-    private final long[] rowKeys; // [maxRows], where anything is dropped
+    private final long[] rowKeys; // [maxRows], if there is dropout
 
-    /** Takes the memory for passes without dropout. */
+    /** Allocates the memory for passes without dropout. */
     public Backpropagation(Network network, Loss loss, int maxRows) {
         this(network, loss, Dropout.NONE, maxRows);
     }
 
     /**
-     * Takes the memory for passes of up to maxRows rows.
+     * Allocates the memory for passes of up to maxRows rows.
      *
-     * @throws IllegalArgumentException if the loss or the dropout does not go with the network, or a layer's block is over
-     *     2³¹ numbers
+     * @throws IllegalArgumentException if the loss or the dropout does not match the network, or a layer's block
+     *     exceeds 2³¹ numbers
      */
     public Backpropagation(Network network, Loss loss, Dropout dropout, int maxRows) {
         this(network, loss, dropout, maxRows, false);
     }
 
     /**
-     * Passes of an autoencoder: its targets are its features.
+     * Creates passes of an autoencoder, whose targets are its features.
      *
-     * @throws IllegalArgumentException if the network has not as many outputs as inputs, or reads sparse rows; and as the
-     *     constructor
+     * @throws IllegalArgumentException if the network does not have as many outputs as inputs, or reads sparse rows;
+     *     and as the constructor
      */
     public static Backpropagation ofAutoencoder(Network network, Loss loss, Dropout dropout, int maxRows) {
         if (network.outputs() != network.inputs()
                 || loss.targetWidth(network) != network.inputs()
                 || network.sparse()) {
-            throw new IllegalArgumentException(
-                    "network: expected as many outputs, each with a target, as inputs of dense"
-                            + " rows (autoencoder), found " + network.shape() + ", output "
-                            + network.output().name());
+            throw new IllegalArgumentException("network: expected dense rows, and as many outputs, each with a target,"
+                    + " as inputs (autoencoder), found " + network.shape() + ", output "
+                    + network.output().name());
         }
         return new Backpropagation(network, loss, dropout, maxRows, true);
     }
@@ -108,42 +107,42 @@ public final class Backpropagation {
         return new LayerPass(network, l, products, mask, maxRows);
     }
 
-    /** The numbers of a block, which one array has to hold. */
+    /** The numbers in a block, which must fit in one array. */
     private static int numbers(int rows, int width) {
         long numbers = (long) rows * width;
         if (numbers > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("a block of " + rows + " rows × " + width
-                    + ": expected at most 2^31 numbers, found " + numbers + "; take fewer rows");
+                    + ": expected at most 2^31 numbers, found " + numbers + "; use fewer rows");
         }
         return (int) numbers;
     }
 
-    /** The most rows of a pass. */
+    /** The maximum number of rows per pass. */
     public int maxRows() {
         return maxRows;
     }
 
-    /** The rows' features, [maxRows, inputs]: for the caller to fill. Empty where the network reads sparse rows. */
+    /** The rows' features, [maxRows, inputs], filled by the caller. Empty if the network reads sparse rows. */
     public float[] features() {
         return features;
     }
 
-    /** The sparse rows' features: for the caller to clear and to fill. Null where the network reads dense rows. */
+    /** The sparse rows' features, cleared and filled by the caller. Null if the network reads dense rows. */
     public CompressedRows sparseFeatures() {
         return sparse == null ? null : sparse.rows();
     }
 
-    /** The rows' targets, [maxRows, targetWidth]: for the caller to fill; of an autoencoder the features themselves. */
+    /** The rows' targets, [maxRows, targetWidth], filled by the caller; for an autoencoder the features themselves. */
     public float[] targets() {
         return targets;
     }
 
-    /** The rows' weights, [maxRows]: for the caller to fill. */
+    /** The rows' weights, [maxRows], filled by the caller. */
     public float[] weights() {
         return weights;
     }
 
-    /** The rows' keys, which decide what of them is dropped, [maxRows]: for the caller to fill where there is dropout. */
+    /** The rows' keys, which determine the dropout masks, [maxRows], filled by the caller if there is dropout. */
     public long[] rowKeys() {
         return rowKeys;
     }
@@ -154,7 +153,7 @@ public final class Backpropagation {
     }
 
     /**
-     * The rows' loss, nothing dropped; leaves their outputs in {@link #outputs()}.
+     * Computes the rows' loss, without dropout; leaves their outputs in {@link #outputs()}.
      *
      * @param parameters [network.parameterCount()]
      * @param rows 0 to maxRows
@@ -167,12 +166,12 @@ public final class Backpropagation {
     }
 
     /**
-     * The rows' loss and its gradient, the sums over the rows (not means).
+     * Computes the rows' loss and its gradient, as sums over the rows (not means).
      *
      * @param parameters [network.parameterCount()]
      * @param rows 0 to maxRows
-     * @param gradient written, or added to, [network.parameterCount()]; may not be the parameters
-     * @param accumulate whether to add to the gradient rather than to store into it
+     * @param gradient written, or added to, [network.parameterCount()]; must not alias the parameters
+     * @param accumulate whether to add to the gradient rather than overwrite it
      * @return Σ_rows weight · C, in the rows' order
      */
     public double gradient(float[] parameters, int rows, float[] gradient, boolean accumulate) {
@@ -191,10 +190,10 @@ public final class Backpropagation {
     }
 
     /**
-     * Adds the first rows of the last gradient's pass to the statistics of its layers; of activations before any are dropped.
+     * Adds the first rows of the last gradient pass to the statistics of its layers, using activations before dropout.
      *
      * @param rows how many
-     * @param to one a layer
+     * @param to one per layer
      */
     public void addStatistics(int rows, List<LayerStatistics> to) {
         for (int l = 0; l < layers.length; l++) {
@@ -211,9 +210,9 @@ public final class Backpropagation {
     }
 
     /**
-     * Aˡ of every layer, and every row's cost.
+     * Computes Aˡ of every layer, and every row's cost.
      *
-     * @param keys of the rows, by which units are dropped; null to drop none
+     * @param keys of the rows, which determine the dropout masks; null for no dropout
      */
     private void forward(float[] parameters, int rows, long[] keys) {
         float[] x = features;

@@ -6,20 +6,20 @@ import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 /**
- * Cross entropy, from the output layer's z and so without log 0: with softmax −Σⱼ y′ⱼ log aⱼ, where y′ is 1 at the row's
- * class y and 0 elsewhere; with sigmoid −Σᵢ (y′ᵢ log aᵢ + (1 − y′ᵢ) log(1 − aᵢ)), yᵢ of [0, 1]. δ = a − y′ with both, as
- * f′ cancels against ∂C/∂a (times the sigmoid's slope).
+ * Cross entropy, computed from the output layer's z to avoid log 0: with softmax −Σⱼ y′ⱼ log aⱼ, where y′ is 1 at the
+ * row's class y and 0 elsewhere; with sigmoid −Σᵢ (y′ᵢ log aᵢ + (1 − y′ᵢ) log(1 − aᵢ)), yᵢ in [0, 1]. δ = a − y′ for
+ * both, since f′ cancels against ∂C/∂a (times the sigmoid's slope).
  *
- * <p>Label smoothing ε moves y′ towards all classes alike: (1 − ε) y′ + ε / K over K classes, (1 − ε) y + ε / 2 for a
+ * <p>Label smoothing ε moves y′ towards all classes equally: (1 − ε) y′ + ε / K over K classes, (1 − ε) y + ε / 2 for a
  * sigmoid (Szegedy et al. 2016, "Rethinking the Inception architecture", section 7).
  *
- * <p>The seed paper prints cross entropy without the minus sign, and with y and ŷ swapped; both are mended here.
+ * <p>The seed paper prints cross entropy without the minus sign, and with y and ŷ swapped; both are corrected here.
  *
  * @param labelSmoothing ε, 0 or more and below 1
  */
 public record CrossEntropy(double labelSmoothing) implements Loss {
     static final Setting LABEL_SMOOTHING =
-            Setting.share("labelSmoothing", 0).means("Share of a target that is spread evenly over all classes.");
+            Setting.share("labelSmoothing", 0).means("Fraction of a target that is spread evenly over all classes.");
 
     static final Choice<Loss> CHOICE = new Choice<Loss>(
                     "crossEntropy", List.of(LABEL_SMOOTHING), of -> new CrossEntropy(of[0]))
@@ -73,7 +73,10 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
         }
     }
 
-    /** −log softmax(z)_y = log Σⱼ e^(zⱼ − max) − (z_y − max); smoothed, the mean of all z stands in for ε of z_y. */
+    /**
+     * −log softmax(z)_y = log Σⱼ e^(zⱼ − max) − (z_y − max); with smoothing, a share ε of z_y is replaced by the mean
+     * of all z.
+     */
     private void softmaxInto(
             float[] z, float[] a, int rows, int outputs, float[] targets, float[] weights, double[] costs) {
         if (a != z) {
@@ -95,12 +98,12 @@ public record CrossEntropy(double labelSmoothing) implements Loss {
         }
     }
 
-    /** A target that is no class would read, and then write, the next row's numbers. */
+    /** Checked because an invalid class index would read and write the next row's values. */
     private static int classOf(float target, int outputs) {
         int index = (int) target;
         if (index != target || index < 0 || index >= outputs) {
             throw new IllegalArgumentException(
-                    "target: expected a class's index, 0 to " + (outputs - 1) + ", found " + target);
+                    "target: expected a class index, 0 to " + (outputs - 1) + ", found " + target);
         }
         return index;
     }

@@ -3,11 +3,12 @@ package org.thalweg.nn;
 import org.thalweg.math.Blas;
 
 /**
- * The products of a layer over dense rows: W is [outputs × inputs] at an offset of the flat parameters. Those of a few outputs
- * are products with vectors, an output at a time: which ones is a matter of the shape alone, as the last bits differ.
+ * The matrix products of a layer over dense rows: W is [outputs × inputs] at an offset in the flat parameters. With few
+ * outputs they are computed as matrix-vector products, one output at a time. The choice depends only on the shape,
+ * since the last bits differ.
  */
 record DenseProducts(int inputs, int outputs, int offset, Blas blas) implements LayerProducts {
-    /** With more outputs a matrix product is as fast. */
+    /** With more outputs, a matrix product is as fast. */
     private static final int FEW = 4;
 
     @Override

@@ -1,11 +1,14 @@
 package org.thalweg.nn;
 
-/** A loss of the differences d = y − a alone, number by number: C = Σᵢ c(yᵢ − aᵢ). Goes with any output but softmax. */
+/**
+ * A loss that depends only on the differences d = y − a, elementwise: C = Σᵢ c(yᵢ − aᵢ). Can be used with any output
+ * activation but softmax.
+ */
 public sealed interface DifferenceLoss extends Loss permits SquaredError, AbsoluteError, Huber, Quantile {
     /** c(d). */
     double cost(double difference);
 
-    /** c′(d); at a kink, what the loss's own page says. */
+    /** c′(d); each loss documents its derivative at kinks. */
     double slope(double difference);
 
     @Override

@@ -8,7 +8,7 @@ import org.thalweg.autodiff.Workspace;
 import org.thalweg.settings.Choice;
 
 /**
- * An activation that a user wrote: a = f(z) by a formula of {@code x}, such as {@code x * sigmoid(1.702 * x)}; f′ by
+ * A user-defined activation: a = f(z) by a formula of {@code x}, such as {@code x * sigmoid(1.702 * x)}; f′ by
  * {@linkplain org.thalweg.autodiff reverse mode}, with its conventions at kinks.
  *
  * @param formula of the one variable {@value #VARIABLE}
@@ -21,15 +21,15 @@ public record FormulaActivation(Formula formula) implements Activation {
     public FormulaActivation {
         if (!formula.variables().equals(List.of(VARIABLE)) || !formula.uses(VARIABLE)) {
             throw new IllegalArgumentException(
-                    "formula: expected one of " + VARIABLE + ", found \"" + formula.text() + "\" without it");
+                    "formula: expected a formula with the variable " + VARIABLE + ", found \"" + formula.text() + "\"");
         }
     }
 
     /**
-     * The activation that a formula says.
+     * Parses a formula.
      *
-     * @throws org.thalweg.autodiff.FormulaException if it is none
-     * @throws IllegalArgumentException if it is not one of x
+     * @throws org.thalweg.autodiff.FormulaException if it is not a valid formula
+     * @throws IllegalArgumentException if it does not contain x
      */
     public static FormulaActivation of(String text) {
         return new FormulaActivation(Formula.parse(text, List.of(VARIABLE), Map.of()));
@@ -40,7 +40,7 @@ public record FormulaActivation(Formula formula) implements Activation {
         return Choice.FORMULA;
     }
 
-    /** The greatest of 257 places from −2 to 2, where units mostly are: a formula may have no bound. */
+    /** The maximum over 257 points from −2 to 2, the typical range of z, since a formula's slope may be unbounded. */
     @Override
     public double greatestSlope() {
         double greatest = 0;
@@ -52,7 +52,7 @@ public record FormulaActivation(Formula formula) implements Activation {
     }
 
     @Override
-    public Optional<String> written() {
+    public Optional<String> formulaText() {
         return Optional.of(formula.text());
     }
 

@@ -8,16 +8,16 @@ import org.thalweg.autodiff.Workspace;
 import org.thalweg.settings.Choice;
 
 /**
- * A loss that a user wrote: C = Σᵢ c(aᵢ, yᵢ) by a formula of {@code prediction} and {@code target}, such as
- * {@code log(exp(prediction - target) + exp(target - prediction))}; ∂c/∂a by {@linkplain org.thalweg.autodiff reverse
- * mode}. Goes with any output but softmax. Each c is a float; their sum is a double.
+ * A user-defined loss: C = Σᵢ c(aᵢ, yᵢ) by a formula of {@code prediction} and {@code target}, such as {@code
+ * log(exp(prediction - target) + exp(target - prediction))}; ∂c/∂a by {@linkplain org.thalweg.autodiff reverse mode}.
+ * Can be used with any output activation but softmax. Each c is a float; their sum is a double.
  */
 public final class FormulaLoss implements Loss {
-    /** The formula's variables: a network's output, and what it should have been. */
+    /** The formula's variables: a network's output and its target. */
     public static final List<String> VARIABLES = List.of("prediction", "target");
 
     private final Formula formula;
-    private final Workspace workspace; // null in the description that threads share
+    private final Workspace workspace; // null in the instance that threads share
     private final float[][] inputs = new float[2][];
     private final float[][] slopes = new float[2][];
     private float[] numbers = new float[0];
@@ -28,16 +28,16 @@ public final class FormulaLoss implements Loss {
     }
 
     /**
-     * The loss that a formula says.
+     * Parses a formula.
      *
-     * @throws org.thalweg.autodiff.FormulaException if it is none
-     * @throws IllegalArgumentException if the prediction is not in it
+     * @throws org.thalweg.autodiff.FormulaException if it is not a valid formula
+     * @throws IllegalArgumentException if it does not contain the prediction
      */
     public static FormulaLoss of(String text) {
         Formula formula = Formula.parse(text, VARIABLES, Map.of());
         if (!formula.uses(VARIABLES.get(0))) {
-            throw new IllegalArgumentException("formula: expected one of prediction and target, found \""
-                    + formula.text() + "\" without the prediction");
+            throw new IllegalArgumentException(
+                    "formula: expected a formula with the variable prediction, found \"" + formula.text() + "\"");
         }
         return new FormulaLoss(formula, null);
     }
@@ -53,7 +53,7 @@ public final class FormulaLoss implements Loss {
     }
 
     @Override
-    public Optional<String> written() {
+    public Optional<String> formulaText() {
         return Optional.of(formula.text());
     }
 
@@ -67,10 +67,10 @@ public final class FormulaLoss implements Loss {
         return !(output instanceof Softmax);
     }
 
-    /** Scratch numbers of the length asked for: more memory is taken only by the first passes. */
+    /** Scratch memory of this length; only the first passes allocate memory. */
     private float[] numbers(int length) {
         if (workspace == null) {
-            throw new IllegalStateException("formula loss: expected one that is for this thread; take forThread()");
+            throw new IllegalStateException("formula loss: expected an instance for this thread; use forThread()");
         }
         if (numbers.length < length) {
             numbers = new float[length];

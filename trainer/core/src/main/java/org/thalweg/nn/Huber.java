@@ -13,10 +13,10 @@ import org.thalweg.settings.Setting;
 public record Huber(double delta) implements DifferenceLoss {
     static final Setting DELTA = Setting.above("delta", 0, 1)
             .means(
-                    "Size of the error from which on the loss is linear, in standard deviations where targets are standardised.");
+                    "Error above which the loss is linear; in standard deviations if targets are standardised.");
 
     static final Choice<Loss> CHOICE = new Choice<Loss>("huber", List.of(DELTA), of -> new Huber(of[0]))
-            .means("Half the squared error of small errors, absolute error of large ones.");
+            .means("Half the squared error for small errors, absolute error for large ones.");
 
     /** Checks the range. */
     public Huber {

@@ -5,16 +5,16 @@ import org.thalweg.math.Philox;
 import org.thalweg.settings.Labelled;
 
 /**
- * How weights begin; biases begin at 0, the gains of normalised layers at 1.
+ * The initialisation of weights. Biases start at 0, and the gains of normalised layers at 1.
  *
- * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16; He et al.
- * 2015, "Delving deep into rectifiers", eq. 10, for ReLU in deep networks.
+ * <p>Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16; He et
+ * al. 2015, "Delving deep into rectifiers", eq. 10, for ReLU in deep networks.
  */
 public enum Initialisation implements Labelled {
     /**
-     * Glorot's uniform; N(0, 1 / inputs) for SELU (Klambauer et al. 2017). Not He's for ReLU: where a layer has far more
-     * units than inputs, as the first one mostly has over a table's columns, He's weights are so large that the network fits
-     * noise before it learns what is smooth.
+     * Glorot uniform; N(0, 1 / inputs) for SELU (Klambauer et al. 2017). ReLU does not use He's initialisation: if a
+     * layer has far more units than inputs, as the first layer over a table's columns usually has, He's weights are so
+     * large that the network fits noise before it learns smooth functions.
      */
     AUTO,
     /** U(−r, r), r = √(6 / (inputs + outputs)). */
@@ -27,7 +27,7 @@ public enum Initialisation implements Labelled {
     HE_NORMAL;
 
     /**
-     * New parameters for a network: a function of (network, seed) alone.
+     * Initial parameters for a network; they depend only on the network and the seed.
      *
      * @return [network.parameterCount()]
      */
@@ -49,7 +49,7 @@ public enum Initialisation implements Labelled {
         return parameters;
     }
 
-    /** Draws W in the order [outputs × inputs], however the network stores it. */
+    /** Draws W in the order [outputs × inputs], regardless of how the network stores it. */
     private void fill(float[] to, Layer layer, int inputs, Philox random) {
         Activation activation = layer.activation();
         boolean selu = this == AUTO && activation instanceof Selu;

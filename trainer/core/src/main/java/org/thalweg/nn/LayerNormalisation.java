@@ -11,18 +11,20 @@ import java.util.Arrays;
  *              ∂C/∂z = (d − Σ d / n − x̂ Σ (d ∘ x̂) / n) / √(σ² + ε)                     d = g ∘ δ
  * </pre>
  *
- * <p>A row's numbers depend on that row alone; its sums run in double, in one fixed order. Holds the scratch memory of
+ * <p>A row's result depends only on that row; sums are computed in double, in a fixed order. Has the scratch memory of
  * one layer of one worker; not thread-safe.
  *
- * <p>Source: Ba, Kiros and Hinton 2016, "Layer normalization", eq. 3 and 4; b comes after it, so that z has none.
+ * <p>Source: Ba, Kiros and Hinton 2016, "Layer normalization", eq. 3 and 4; the bias b is added after normalisation,
+ * not to z.
  */
 public final class LayerNormalisation {
-    /** ε: added to the variance, so that a row whose units are all alike has none to divide by 0. */
+    /** ε, added to the variance to avoid division by 0 for a row whose units are all equal. */
     public static final double EPSILON = 1e-5;
 
     private final int units;
     private final float[] normalised; // [maxRows × units]: z, then x̂
-    private final float[] gains; // [maxRows × units]: g for every row, as loops over one index alone are vectorised
+    private final float[]
+            gains; // [maxRows × units]: g repeated for every row, since only loops over a single index are vectorised
     private final float[] products; // [maxRows × units]: δ ∘ x̂
     private final float[] inverseDeviations; // [maxRows]: 1 / √(σ² + ε)
     private final RowSums rowSums;
@@ -36,15 +38,15 @@ public final class LayerNormalisation {
         rowSums = new RowSums(units);
     }
 
-    /** z of the rows, [maxRows × units], for the caller to fill before {@link #forwardInto}. */
+    /** z of the rows, [maxRows × units], filled by the caller before {@link #forwardInto}. */
     float[] sums() {
         return normalised;
     }
 
     /**
-     * y of the rows whose z stand in {@link #sums()}.
+     * Computes y of the rows whose z are in {@link #sums()}.
      *
-     * @param parameters holds b [units] at biasOffset, and g [units] right behind it
+     * @param parameters contains b [units] at biasOffset, followed by g [units]
      * @param y written, [rows × units]
      */
     void forwardInto(int rows, float[] parameters, int biasOffset, float[] y) {
@@ -110,10 +112,10 @@ public final class LayerNormalisation {
     }
 
     /**
-     * Turns δ = ∂C/∂y of some rows of the last forward pass into ∂C/∂z, and stores or adds ∂C/∂b and ∂C/∂g over them.
+     * Converts δ = ∂C/∂y of some rows of the last forward pass to ∂C/∂z in place, and stores or adds ∂C/∂b and ∂C/∂g.
      *
      * @param delta changed, [rows × units]
-     * @param gradient b's begins at biasOffset, g's right behind it
+     * @param gradient contains ∂C/∂b at biasOffset, followed by ∂C/∂g
      */
     void backwardInPlace(float[] delta, int rows, float[] gradient, int biasOffset, boolean accumulate) {
         for (int i = 0; i < rows * units; i++) {
@@ -171,11 +173,11 @@ public final class LayerNormalisation {
     }
 
     /**
-     * Turns z into y for rows that stand next to each other: for a predictor's blocks. Every row of the block has the
-     * same arithmetic, whatever its place and the other rows; it differs from training's in the last bits.
+     * Converts z to y in place for a predictor's blocks, in which a unit's values for all rows are contiguous. Every
+     * row is computed the same way, independent of its position and of other rows; the last bits differ from training.
      *
      * @param z changed, [units × rows]
-     * @param parameters holds b [units] at biasOffset, and g [units] right behind it
+     * @param parameters contains b [units] at biasOffset, followed by g [units]
      * @param scratch overwritten, [2 × rows]
      */
     public static void applyDownInPlace(

@@ -3,7 +3,7 @@ package org.thalweg.nn;
 import java.util.Arrays;
 
 /**
- * One layer in one worker's passes, with the scratch memory for up to maxRows rows. Of rows n, X the layer's input:
+ * One layer in one worker's passes, with scratch memory for up to maxRows rows. For n rows, with X the layer's input:
  *
  * <pre>
  *   forward    Z = X Wᵀ + b      A = f(Z)                  [n × outputs]
@@ -11,20 +11,21 @@ import java.util.Arrays;
  *              δ of the layer below = (δ W) ∘ f′ there
  * </pre>
  *
- * <p>Of a {@linkplain LayerNormalisation normalised} layer, X Wᵀ is turned into Z, and δ back; with {@linkplain Dropout
- * dropout} the layer above takes A ∘ mask. A backward pass follows the forward pass of the same rows. Not thread-safe.
+ * <p>In a {@linkplain LayerNormalisation normalised} layer, X Wᵀ is normalised to Z, and δ is propagated back through
+ * the normalisation. With {@linkplain Dropout dropout}, the input of the layer above is A ∘ mask. A backward pass must
+ * follow the forward pass of the same rows. Not thread-safe.
  */
 final class LayerPass {
     private final int outputs;
     private final int biasOffset;
     private final LayerProducts products;
     private final Activation.Kernel kernel;
-    private final LayerNormalisation normalisation; // null where the layer is not normalised
-    private final DropoutMask mask; // null where the layer drops nothing
+    private final LayerNormalisation normalisation; // null if the layer is not normalised
+    private final DropoutMask mask; // null without dropout
     private final RowSums rowSums;
-    private final float leastSlope; // below which a unit is saturated
+    private final float leastSlope; // a unit is saturated below this slope
     private final float[] a; // [maxRows × outputs]
-    private final float[] z; // [maxRows × outputs]: a itself where nobody reads z any more
+    private final float[] z; // [maxRows × outputs]: same array as a if z is not read again
     private final float[] delta; // [maxRows × outputs]
     private float[] input; // of the last forward pass, [rows × inputs]
 
@@ -44,17 +45,17 @@ final class LayerPass {
         leastSlope = (float) (LayerStatistics.SATURATED * kernel.activation().greatestSlope());
     }
 
-    /** A, before any of them are dropped. */
+    /** A, before dropout. */
     float[] activations() {
         return a;
     }
 
-    /** Z: what f is applied to. */
+    /** Z, the input of f. */
     float[] sums() {
         return z;
     }
 
-    /** δ = ∂C/∂Z, for whoever stands above to write. */
+    /** δ = ∂C/∂Z, written by the layer above or the loss. */
     float[] delta() {
         return delta;
     }
@@ -64,11 +65,11 @@ final class LayerPass {
     }
 
     /**
-     * A of the rows.
+     * Computes A of the rows.
      *
-     * @param x the layer's input, which stays as it is until the backward pass
-     * @param rowKeys by which units are dropped; null to drop none
-     * @return what the layer above takes: A, or A ∘ mask
+     * @param x the layer's input, which must not change until the backward pass
+     * @param rowKeys determine the dropout masks; null for no dropout
+     * @return the input of the layer above: A, or A ∘ mask
      */
     float[] forward(float[] x, float[] parameters, int rows, long[] rowKeys) {
         sum(x, parameters, rows);
@@ -80,7 +81,7 @@ final class LayerPass {
         return mask.dropped();
     }
 
-    /** Z of the rows. */
+    /** Computes Z of the rows. */
     void sum(float[] x, float[] parameters, int rows) {
         input = x;
         if (normalisation == null) {
@@ -92,7 +93,7 @@ final class LayerPass {
         }
     }
 
-    /** b in every row of z: once, and then by copies of all that stands there. */
+    /** Writes b into every row of z, by repeated doubling. */
     private void repeat(float[] parameters, int offset, int rows) {
         int end = rows * outputs;
         int done = Math.min(outputs, end);
@@ -104,7 +105,10 @@ final class LayerPass {
         }
     }
 
-    /** Writes, or adds to, ∂C/∂W, ∂C/∂b, and ∂C/∂g where there is a gain; leaves δ as the layer below takes it. */
+    /**
+     * Writes, or adds to, ∂C/∂W, ∂C/∂b, and ∂C/∂g if there is a gain; leaves δ in the form that {@code deltaBelow}
+     * needs.
+     */
     void gradient(int rows, float[] gradient, boolean accumulate) {
         if (normalisation == null) {
             rowSums.sumInto(delta, rows, gradient, biasOffset, accumulate);
@@ -114,7 +118,7 @@ final class LayerPass {
         products.deltaTimesRows(input, rows, delta, accumulate, gradient);
     }
 
-    /** δ of the layer below. */
+    /** Computes δ of the layer below. */
     void deltaInto(LayerPass below, float[] parameters, int rows) {
         products.deltaTimesWeights(rows, delta, parameters, below.delta);
         if (below.mask != null) {

@@ -3,7 +3,7 @@ package org.thalweg.nn;
 /** The products of a layer's input X, [rows × inputs], with its W and with its δ. One worker's; not thread-safe. */
 sealed interface LayerProducts permits DenseProducts, SparseInput {
     /**
-     * Z = X Wᵀ, or that added to it.
+     * Computes Z = X Wᵀ, or adds it to Z.
      *
      * @param x the input of dense rows, [rows, inputs]
      * @param z written, [rows, outputs]
@@ -11,7 +11,7 @@ sealed interface LayerProducts permits DenseProducts, SparseInput {
     void rowsTimesWeights(float[] x, int rows, float[] parameters, boolean accumulate, float[] z);
 
     /**
-     * ∂C/∂W = δᵀ X, or that added to it.
+     * Computes ∂C/∂W = δᵀ X, or adds it.
      *
      * @param x as in the last {@link #rowsTimesWeights}
      * @param delta [rows, outputs]
@@ -19,7 +19,7 @@ sealed interface LayerProducts permits DenseProducts, SparseInput {
     void deltaTimesRows(float[] x, int rows, float[] delta, boolean accumulate, float[] gradient);
 
     /**
-     * What δ is of the layer's input, δ W.
+     * Computes the gradient with respect to the layer's input, δ W.
      *
      * @param below written, [rows, inputs]
      */

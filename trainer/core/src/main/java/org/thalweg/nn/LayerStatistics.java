@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a layer's activations are over rows: their mean and spread, and how many of its units stand still. Sums that add
- * up; every row counts with its weight.
+ * Statistics of a layer's activations over rows: mean, standard deviation, and saturated and dead units. Stored as sums
+ * that can be merged; rows are weighted.
  *
- * <p>A unit is saturated for a row where |f′(z)| is below {@value #SATURATED} of its activation's
- * {@linkplain Activation#greatestSlope greatest slope}: next to nothing is learned there. It is dead where it is saturated
- * for every row. A softmax, whose outputs have no slope of their own, is neither.
+ * <p>A unit is saturated for a row if |f′(z)| is below {@value #SATURATED} of its activation's {@linkplain
+ * Activation#greatestSlope greatest slope}, so that it hardly learns. It is dead if it is saturated for every row.
+ * Softmax units, which have no elementwise slope, are neither.
  *
- * <p>Mutable while it is summed; not thread-safe. Source: Glorot and Bengio 2010, "Understanding the difficulty of training
- * deep feedforward neural networks", sections 3 and 4, which judge networks by these figures.
+ * <p>Mutable while it is summed; not thread-safe. Source: Glorot and Bengio 2010, "Understanding the difficulty of
+ * training deep feedforward neural networks", sections 3 and 4, which analyse networks by these statistics.
  */
 public final class LayerStatistics implements Serializable {
     private static final long serialVersionUID = 1;
@@ -21,14 +21,14 @@ public final class LayerStatistics implements Serializable {
     public static final double SATURATED = 0.01;
 
     private final int units;
-    private final long[] saturatedRows; // [units]; empty where the activation has no slope
+    private final long[] saturatedRows; // [units]; empty if the activation has no slope
     private long rows;
     private double weight;
     private double sum; // Σ weight Σ_units a
     private double squares; // Σ weight Σ_units a²
     private double saturated; // Σ weight · (the saturated units)
 
-    /** Statistics of no rows yet, one a layer. */
+    /** Empty statistics, one per layer. */
     public static List<LayerStatistics> of(Network network) {
         return network.layers().stream().map(LayerStatistics::new).toList();
     }
@@ -39,9 +39,9 @@ public final class LayerStatistics implements Serializable {
     }
 
     /**
-     * Statistics as they crossed the wire.
+     * Deserialised statistics.
      *
-     * @param saturatedRows of each unit, given away; empty where the activation has no slope
+     * @param saturatedRows of each unit, not copied; empty if the activation has no slope
      * @param sums Σ weight, Σ weight Σ_units a, Σ weight Σ_units a², Σ weight · (the saturated units)
      */
     public LayerStatistics(int units, long[] saturatedRows, long rows, double[] sums) {
@@ -54,7 +54,7 @@ public final class LayerStatistics implements Serializable {
         saturated = sums[3];
     }
 
-    /** Whether there are units that may be saturated: not of a softmax. */
+    /** Whether units can be saturated; false for softmax. */
     boolean hasSlopes() {
         return saturatedRows.length > 0;
     }
@@ -63,9 +63,9 @@ public final class LayerStatistics implements Serializable {
      * Adds rows, in their order.
      *
      * @param a [count, units] from index 0
-     * @param slopes f′ at the same places; not read where the activation has none
-     * @param least the slope's magnitude below which a unit is saturated
-     * @param weights the rows', [count] from index 0
+     * @param slopes f′ at the same indices; not read if the activation has no slope
+     * @param least the slope below which a unit is saturated
+     * @param weights of the rows, [count] from index 0
      */
     void add(float[] a, float[] slopes, float least, int count, float[] weights) {
         for (int r = 0; r < count; r++) {
@@ -109,7 +109,7 @@ public final class LayerStatistics implements Serializable {
         return count;
     }
 
-    /** Adds other rows' statistics of the same layer; the other is unchanged. */
+    /** Adds the same layer's statistics of other rows, which are unchanged. */
     public void add(LayerStatistics that) {
         for (int u = 0; u < saturatedRows.length; u++) {
             saturatedRows[u] += that.saturatedRows[u];
@@ -121,42 +121,42 @@ public final class LayerStatistics implements Serializable {
         saturated += that.saturated;
     }
 
-    /** The layer's units. */
+    /** The number of units. */
     public int units() {
         return units;
     }
 
-    /** The rows. */
+    /** The number of rows. */
     public long rows() {
         return rows;
     }
 
-    /** The rows for which each unit was saturated; empty where the activation has no slope. Not a copy. */
+    /** The number of rows for which each unit was saturated; empty if the activation has no slope. Not a copy. */
     public long[] saturatedRows() {
         return saturatedRows;
     }
 
-    /** The sums, as the constructor takes them. */
+    /** The sums, in the order of the constructor's argument. */
     public double[] sums() {
         return new double[] {weight, sum, squares, saturated};
     }
 
-    /** The mean of the activations over rows and units; NaN of no rows. */
+    /** The mean of the activations over rows and units; NaN without rows. */
     public double mean() {
         return sum / (weight * units);
     }
 
-    /** The standard deviation of the activations over rows and units; NaN of no rows. */
+    /** The standard deviation of the activations over rows and units; NaN without rows. */
     public double deviation() {
         return Math.sqrt(Math.max(0, squares / (weight * units) - mean() * mean()));
     }
 
-    /** The share of the activations that are saturated, 0 to 1; NaN where there is no slope. */
+    /** The share of the activations that are saturated, 0 to 1; NaN if there is no slope. */
     public double saturatedShare() {
         return hasSlopes() ? saturated / (weight * units) : Double.NaN;
     }
 
-    /** The share of the units that are saturated for every row, 0 to 1; NaN where there is no slope. */
+    /** The share of the units that are saturated for every row, 0 to 1; NaN if there is no slope. */
     public double deadShare() {
         int dead = 0;
         for (long saturatedFor : saturatedRows) {

@@ -4,52 +4,52 @@ import java.util.List;
 import org.thalweg.settings.Choice;
 
 /**
- * What a row's outputs cost against its targets, C(y, a), and where that cost leads: δ = ∂C/∂z at the output layer.
+ * A loss C(y, a) of a row's outputs and targets, and its gradient δ = ∂C/∂z at the output layer.
  *
- * <p>A row's cost is the sum over its outputs; it and δ are multiplied by the row's weight. Costs are doubles.
+ * <p>A row's cost is the sum over its outputs. Cost and δ are multiplied by the row's weight. Costs are doubles.
  */
 public sealed interface Loss extends Choice.Named, NamedLosses
         permits CrossEntropy, DifferenceLoss, FormulaLoss, PoissonLoss {
     /**
-     * The loss that {@link #text()} spells.
+     * Parses what {@link #text()} writes.
      *
-     * @throws IllegalArgumentException if it spells none
+     * @throws IllegalArgumentException if it is not a valid loss
      */
     static Loss parse(String text) {
         return Choice.parse("loss", text, CHOICES, FormulaLoss::of);
     }
 
-    /** The loss as model files spell it, such as {@code crossEntropy} or {@code huber(delta=2)}. */
+    /** The loss as text in model files, such as {@code crossEntropy} or {@code huber(delta=2)}. */
     default String text() {
         return Choice.text(this, CHOICES);
     }
 
-    /** The loss for one thread's use: itself, unless it needs scratch memory. */
+    /** An instance for one thread: the loss itself, unless it needs scratch memory. */
     default Loss forThread() {
         return this;
     }
 
-    /** Whether the loss goes with an output layer of this activation. */
+    /** Whether the loss can be used with this output activation. */
     boolean goesWith(Activation output);
 
-    /** The numbers in a row's target: 1 (the class's index) for softmax, one an output otherwise. */
+    /** The number of targets per row: 1 (the class index) for softmax, otherwise one per output. */
     default int targetWidth(Network network) {
         return network.output() instanceof Softmax ? 1 : network.outputs();
     }
 
-    /** The targets that the loss is defined for, in words, such as {@code 0 or more}; empty for every finite number. */
+    /** A description of the permitted targets, such as {@code a number of at least 0}; empty for all finite numbers. */
     default String targetRange() {
         return "";
     }
 
-    /** Whether the loss is defined for a target: a finite number. Class indices are checked elsewhere. */
+    /** Whether the loss is defined for a finite target. Class indices are checked elsewhere. */
     default boolean permitsTarget(float target) {
         return true;
     }
 
     /**
-     * What a cost of 1 is in a target's own units, where the target was divided by its deviation: 1 for a loss whose cost
-     * is reported as it is.
+     * The factor that converts a cost on standardised targets to the target's original units; 1 for a loss whose cost
+     * is not converted.
      *
      * @param deviation above 0
      */
@@ -58,10 +58,10 @@ public sealed interface Loss extends Choice.Named, NamedLosses
     }
 
     /**
-     * The outputs a = f(z), and what they cost.
+     * Computes the outputs a = f(z) and their costs.
      *
      * @param z [rows, outputs], before the activation
-     * @param a written, [rows, outputs]; may be z itself, unless the activation needs z
+     * @param a written, [rows, outputs]; may alias z, unless the activation needs z
      * @param targets [rows, targetWidth] from index 0
      * @param weights [rows] from index 0
      * @param costs written, [rows]: weight · C of every row
@@ -77,13 +77,13 @@ public sealed interface Loss extends Choice.Named, NamedLosses
             double[] costs);
 
     /**
-     * δ = weight · ∂C/∂z of every row.
+     * Computes δ = weight · ∂C/∂z of every row.
      *
      * @param z as after {@link #forwardInto}, [rows, outputs]
      * @param a the output layer's outputs, [rows, outputs]
      * @param targets [rows, targetWidth]
      * @param weights [rows]
-     * @param delta written, [rows, outputs]; may be neither z nor a
+     * @param delta written, [rows, outputs]; must not alias z or a
      */
     void deltaInto(
             Activation.Kernel output,
@@ -96,9 +96,9 @@ public sealed interface Loss extends Choice.Named, NamedLosses
             float[] delta);
 
     /**
-     * Refuses a network whose output layer the loss does not go with.
+     * Requires a network whose output activation can be used with the loss.
      *
-     * @throws IllegalArgumentException naming both
+     * @throws IllegalArgumentException if it cannot; the message names both
      */
     default void requireGoesWith(Network network) {
         if (!goesWith(network.output())) {

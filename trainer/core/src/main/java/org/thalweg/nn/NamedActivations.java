@@ -4,8 +4,8 @@ import java.util.List;
 import org.thalweg.settings.Choice;
 
 /**
- * The constants of {@link Activation}. They stand apart because it has default methods, so that whichever of its classes is
- * used first initialises it: its constants would be made before that class had its own.
+ * The constants of {@link Activation}. They are in a separate class because an interface with default methods is
+ * initialised by whichever implementation is used first: its constants would be created before those of that class.
  */
 sealed interface NamedActivations permits Activation {
     /** {@link Sigmoid} of slope 1. */
@@ -23,7 +23,7 @@ sealed interface NamedActivations permits Activation {
     /** {@link Softmax}. */
     Activation SOFTMAX = new Softmax();
 
-    /** Every activation that may be chosen by name. */
+    /** Every activation that can be chosen by name. */
     List<Choice<Activation>> CHOICES = List.of(
             Relu.CHOICE,
             Sigmoid.CHOICE,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.thalweg.settings.Choice;
 
 /**
- * The constants of {@link Loss}. They stand apart because it has default methods, so that whichever of its classes is
- * used first initialises it: its constants would be made before that class had its own.
+ * The constants of {@link Loss}. They are in a separate class because an interface with default methods is initialised
+ * by whichever implementation is used first: its constants would be created before those of that class.
  */
 sealed interface NamedLosses permits Loss {
     /** {@link CrossEntropy} without smoothing. */
@@ -14,7 +14,7 @@ sealed interface NamedLosses permits Loss {
     /** {@link SquaredError}. */
     Loss HALF_SQUARED_ERROR = new SquaredError();
 
-    /** Every loss that may be chosen by name. */
+    /** Every loss that can be chosen by name. */
     List<Choice<Loss>> CHOICES = List.of(
             CrossEntropy.CHOICE,
             SquaredError.CHOICE,

@@ -9,22 +9,22 @@ import java.util.stream.Stream;
  * A dense feed-forward network: an immutable description, without parameters.
  *
  * <p>Its parameters are one flat {@code float[parameterCount()]}: for each layer W, row-major [outputs × inputs], then
- * b [outputs], then, where it is normalised, the gain g [outputs]. A first layer that reads sparse rows has its W as
- * [inputs × outputs].
+ * b [outputs], then, if it is normalised, the gain g [outputs]. If the first layer reads sparse rows, its W is stored
+ * as [inputs × outputs].
  *
- * @param inputs features of a row, 1 or more
+ * @param inputs features per row, 1 or more
  * @param sparse whether the first layer is stored for sparse rows
- * @param layers from the first hidden layer to the output, at least one; softmax at the end alone, which is not
- *     normalised
+ * @param layers from the first hidden layer to the output, at least one. Softmax is permitted only in the output layer,
+ *     which cannot be normalised
  */
 public record Network(int inputs, boolean sparse, List<Layer> layers) {
-    /** The most values of all layers' formulas, each of which takes 8 KiB in every thread. */
+    /** The maximum number of values in all layers' formulas; each value takes 8 KiB per thread. */
     static final int MAX_FORMULA_VALUES = 4096;
 
-    /** The most parameters: their bytes, 4 each, are moved in one array. */
+    /** The maximum number of parameters; their bytes, 4 each, are transferred in one array. */
     public static final int MAX_PARAMETERS = Integer.MAX_VALUE / 4 - 8;
 
-    /** Checks the ranges, and that the parameters' bytes fit one array. */
+    /** Checks the ranges, and that the parameters' bytes fit in one array. */
     public Network {
         layers = List.copyOf(layers);
         if (inputs < 1) {
@@ -36,12 +36,12 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         for (Layer hidden : layers.subList(0, layers.size() - 1)) {
             if (hidden.activation() instanceof Softmax) {
                 throw new IllegalArgumentException(
-                        "softmax: expected at the network's end alone, found in a hidden layer");
+                        "softmax: expected only in the output layer, found in a hidden layer");
             }
         }
         if (layers.get(layers.size() - 1).normalised()) {
             throw new IllegalArgumentException(
-                    "layer normalisation: expected in hidden layers alone, found in the output layer");
+                    "layer normalisation: expected only in hidden layers, found in the output layer");
         }
         long parameters = 0;
         int width = inputs;
@@ -51,7 +51,7 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         }
         if (parameters > MAX_PARAMETERS) {
             throw new IllegalArgumentException("parameters: expected at most " + MAX_PARAMETERS
-                    + ", whose bytes fit one array, found " + parameters + "; take smaller layers, or fewer inputs");
+                    + ", whose bytes fit in one array, found " + parameters + "; use smaller layers, or fewer inputs");
         }
         long values = layers.stream()
                 .map(Layer::activation)
@@ -61,22 +61,22 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
                 .sum();
         if (values > MAX_FORMULA_VALUES) {
             throw new IllegalArgumentException("formulas: expected at most " + MAX_FORMULA_VALUES
-                    + " values to work out in all layers, found " + values + "; take shorter ones, or fewer layers");
+                    + " values in all layers, found " + values + "; use shorter formulas, or fewer layers");
         }
     }
 
-    /** A network whose rows are dense. */
+    /** A network for dense rows. */
     public Network(int inputs, List<Layer> layers) {
         this(inputs, false, layers);
     }
 
-    /** The same network, its first layer stored for sparse rows, or for dense ones. */
+    /** A copy whose first layer is stored for sparse rows, or for dense rows. */
     public Network withSparse(boolean stored) {
         return new Network(inputs, stored, layers);
     }
 
     /**
-     * A network of equal hidden layers, whose rows are dense.
+     * A network for dense rows whose hidden layers have the same activation.
      *
      * @param hidden the hidden layers' units, first to last; may be empty
      * @param activation of every hidden layer
@@ -88,7 +88,7 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return new Network(inputs, layers);
     }
 
-    /** The same network with all its hidden layers normalised. */
+    /** A copy with all hidden layers normalised. */
     public Network withLayerNormalisation() {
         List<Layer> normalised = new ArrayList<>();
         for (Layer hidden : layers.subList(0, layers.size() - 1)) {
@@ -98,12 +98,12 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return new Network(inputs, sparse, normalised);
     }
 
-    /** The network's outputs a row. */
+    /** Outputs per row. */
     public int outputs() {
         return layers.get(layers.size() - 1).outputs();
     }
 
-    /** The last layer's activation. */
+    /** The output layer's activation. */
     public Activation output() {
         return layers.get(layers.size() - 1).activation();
     }
@@ -113,7 +113,7 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return layer == 0 ? inputs : layers.get(layer - 1).outputs();
     }
 
-    /** The hidden layer of the fewest units, the first of equals, counted from 1; 0 where there is none. */
+    /** The hidden layer with the fewest units, the first one in a tie, counted from 1; 0 if there is none. */
     public int narrowestHidden() {
         int narrowest = 0;
         for (int l = 1; l < layers.size(); l++) {
@@ -124,12 +124,14 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return narrowest;
     }
 
-    /** All parameters: weights, biases and gains. */
+    /** The number of all parameters: weights, biases and gains. */
     public int parameterCount() {
         return weightOffset(layers.size());
     }
 
-    /** Where a layer's W begins in the flat parameters; of the layer behind the last, where the parameters end. */
+    /**
+     * The offset of a layer's W in the flat parameters; for the index after the last layer, the end of the parameters.
+     */
     public int weightOffset(int layer) {
         int offset = 0;
         for (int l = 0; l < layer; l++) {
@@ -138,17 +140,17 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return offset;
     }
 
-    /** Where a layer's b begins in the flat parameters: right behind its W. */
+    /** The offset of a layer's b in the flat parameters, right after its W. */
     public int biasOffset(int layer) {
         return weightOffset(layer) + weightCount(layer);
     }
 
-    /** Where the g of a normalised layer begins in the flat parameters: right behind its b. */
+    /** The offset of a normalised layer's g in the flat parameters, right after its b. */
     public int gainOffset(int layer) {
         return biasOffset(layer) + layers.get(layer).outputs();
     }
 
-    /** Where the weight from one of a layer's inputs to one of its outputs is in the flat parameters. */
+    /** The index in the flat parameters of the weight between an input and an output of a layer. */
     public int weightIndex(int layer, int output, int input) {
         return weightOffset(layer)
                 + (sparse && layer == 0
@@ -156,12 +158,12 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
                         : output * inputsOf(layer) + input);
     }
 
-    /** The numbers in a layer's W. */
+    /** The number of weights in a layer's W. */
     public int weightCount(int layer) {
         return inputsOf(layer) * layers.get(layer).outputs();
     }
 
-    /** The name of the tensor that holds a parameter, such as {@code layer 2 weights}; for messages. */
+    /** The name of the tensor that contains a parameter, such as {@code layer 2 weights}; for messages. */
     public String tensorOf(int parameter) {
         for (int l = 0; l < layers.size(); l++) {
             if (parameter < biasOffset(l)) {
@@ -182,15 +184,17 @@ public record Network(int inputs, boolean sparse, List<Layer> layers) {
         return shape(inputs, layers.stream().map(Layer::outputs).toList());
     }
 
-    /** The shape of a network of which a width may be a text that says where it will come from. */
+    /** The shape of a network in which a width may also be a text that describes it. */
     public static String shape(Object inputs, List<?> outputs) {
         return Stream.concat(Stream.of(inputs), outputs.stream())
                 .map(String::valueOf)
                 .collect(Collectors.joining("-"));
     }
 
-    /** Floating-point operations of the matrix products of one row's forward and backward pass: 2 a weight forward,
-     * 2 for its gradient, and 2 for the δ handed to the layer before, which the first layer does not need. */
+    /**
+     * Floating-point operations of the matrix products of one row's forward and backward pass: per weight, 2 forward, 2
+     * for its gradient, and 2 for the δ of the layer below, which the first layer does not need.
+     */
     public long gradientOperations() {
         long operations = 0;
         for (int l = 0; l < layers.size(); l++) {

@@ -9,7 +9,7 @@ import org.thalweg.json.JsonText;
 
 /**
  * A network as JSON: {@code {"inputs": …, "sparse": true, "layers": [{"outputs": …, "activation": …,
- * "layerNormalisation": true}, …]}}, keys in this order; those that can be true are absent where they are false.
+ * "layerNormalisation": true}, …]}}, with keys in this order; boolean keys are omitted if false.
  */
 public final class NetworkText {
     private static final String INPUTS = "inputs";
@@ -21,7 +21,7 @@ public final class NetworkText {
 
     private NetworkText() {}
 
-    /** The text of a network. */
+    /** A network as text. */
     public static String of(Network network) {
         return JsonText.of(json -> write(json, network));
     }
@@ -47,18 +47,18 @@ public final class NetworkText {
     }
 
     /**
-     * The network of a text.
+     * Parses a network.
      *
-     * @param maxLayers that it may have
-     * @param fault the exception for a text that spells none
-     * @throws IllegalArgumentException if there is no such activation, or the layers make no network
+     * @param maxLayers the maximum number of layers
+     * @param errors creates the exception for a text that is not a valid network
+     * @throws IllegalArgumentException if an activation is unknown, or the layers are not a valid network
      */
-    public static Network parse(String text, int maxLayers, JsonCursor.SettingsError fault) {
+    public static Network parse(String text, int maxLayers, JsonCursor.ErrorFactory errors) {
         return JsonCursor.read(
                 text,
-                fault,
+                errors,
                 json -> json.object(fields -> {
-                    int inputs = fields.field(INPUTS).count();
+                    int inputs = fields.field(INPUTS).intValue();
                     boolean sparse = fields.hasField(SPARSE);
                     if (sparse) {
                         fields.field(SPARSE).skip(JsonToken.VALUE_TRUE);
@@ -70,7 +70,7 @@ public final class NetworkText {
     }
 
     private static Layer layer(JsonCursor json) throws IOException {
-        int outputs = json.field(OUTPUTS).count();
+        int outputs = json.field(OUTPUTS).intValue();
         Activation activation = Activation.parse(json.field(ACTIVATION).text());
         boolean normalised = json.hasMore();
         if (normalised) {

@@ -1,6 +1,6 @@
 package org.thalweg.nn;
 
-/** An activation that needs no scratch memory: it is its own kernel, for any number of threads. */
+/** An activation without scratch memory, which is its own thread-safe kernel. */
 public sealed interface PlainActivation extends Activation, Activation.Kernel
         permits Identity, LeakyRelu, PiecewiseLinear, Relu, Sigmoid, Softmax, Tanh, UnitStep {
     @Override

@@ -5,8 +5,8 @@ import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 /**
- * The quantile loss, Σᵢ max(τ d, (τ − 1) d), d = yᵢ − aᵢ: its least is the quantile τ (Koenker and Bassett 1978,
- * "Regression quantiles"). The slope at 0 is taken for 0.
+ * The quantile loss, Σᵢ max(τ d, (τ − 1) d), d = yᵢ − aᵢ: minimised by the quantile τ (Koenker and Bassett 1978,
+ * "Regression quantiles"). The derivative at 0 is defined as 0.
  *
  * @param quantile τ, above 0 and below 1
  */

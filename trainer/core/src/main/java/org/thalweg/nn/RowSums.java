@@ -3,33 +3,34 @@ package org.thalweg.nn;
 import java.util.Arrays;
 
 /**
- * Sums over the rows of a block, a column at a time: ∂C/∂b = Σ_rows δ.
+ * Sums over the rows of a block, for each column: ∂C/∂b = Σ_rows δ.
  *
- * <p>A few rows together are one long row, so that narrow layers fill vector registers too: their sums, and then the sums of
- * their parts. The order is a function of the numbers of rows and columns alone. The loop runs over two arrays at one index,
- * because the JIT compiler of JDK 17 vectorises no other; a copy is cheaper. Holds scratch memory; not thread-safe.
+ * <p>Several rows are combined into one long row, so that narrow layers also fill vector registers: the long rows are
+ * summed first, then their parts. The order depends only on the numbers of rows and columns. Loops run over two arrays
+ * with the same index, because the JIT compiler of JDK 17 vectorises no others; the copies that this requires are
+ * cheaper. Has scratch memory; not thread-safe.
  */
 final class RowSums {
-    /** Numbers of a long row: several cache lines, and still in the first-level cache. */
+    /** Length of a long row: several cache lines, but within the first-level cache. */
     private static final int LENGTH = 512;
 
-    /** A long row is so short that there are about as many of them: the rest of the rows is summed number by number. */
+    /** The minimum number of long rows, which limits their length; the remaining rows are summed element by element. */
     private static final int LEAST_COUNT = 8;
 
     private final int columns;
-    private final float[] sums; // [rows of a long row × columns]
-    private final float[] row; // the same
-    private final float[] ofColumn; // [columns]
+    private final float[] sums; // [rows per long row × columns]
+    private final float[] row; // [rows per long row × columns]
+    private final float[] columnSums; // [columns]
 
     RowSums(int columns) {
         this.columns = columns;
         sums = new float[Math.max(LENGTH, columns)];
         row = new float[sums.length];
-        ofColumn = new float[columns];
+        columnSums = new float[columns];
     }
 
     /**
-     * to[offset + c] = Σ_r a[r, c], or that added to it.
+     * Computes to[offset + c] = Σ_r a[r, c], or adds it.
      *
      * @param a [rows, columns] from index 0
      */
@@ -43,11 +44,11 @@ final class RowSums {
             System.arraycopy(a, at, row, 0, length);
             add(sums, row, length);
         }
-        Arrays.fill(ofColumn, 0);
+        Arrays.fill(columnSums, 0);
         addEach(sums, 0, length);
         addEach(a, at, end);
         for (int c = 0; c < columns; c++) {
-            to[offset + c] = accumulate ? to[offset + c] + ofColumn[c] : ofColumn[c];
+            to[offset + c] = accumulate ? to[offset + c] + columnSums[c] : columnSums[c];
         }
     }
 
@@ -60,7 +61,7 @@ final class RowSums {
     private void addEach(float[] rows, int from, int end) {
         for (int at = from; at < end; at += columns) {
             for (int c = 0; c < columns; c++) {
-                ofColumn[c] += rows[at + c];
+                columnSums[c] += rows[at + c];
             }
         }
     }

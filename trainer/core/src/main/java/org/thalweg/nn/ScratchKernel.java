@@ -1,6 +1,6 @@
 package org.thalweg.nn;
 
-/** A kernel with scratch memory of its own. */
+/** A kernel with its own scratch memory. */
 abstract class ScratchKernel implements Activation.Kernel {
     private final Activation activation;
     final float[] scratch;

@@ -4,12 +4,12 @@ import org.thalweg.math.Elementary;
 import org.thalweg.settings.Choice;
 
 /**
- * Probabilities of classes that exclude each other: f(z)ᵢ = e^zᵢ / Σⱼ e^zⱼ over a row. Stands at a network's end alone,
+ * Probabilities of mutually exclusive classes: f(z)ᵢ = e^zᵢ / Σⱼ e^zⱼ over a row. Permitted only in the output layer,
  * with cross entropy, whose δ is a − y.
  */
 public record Softmax() implements PlainActivation {
     static final Choice<Activation> CHOICE = Choice.<Activation>of(new Softmax())
-            .means("Probabilities of classes that exclude each other; for the output layer alone.");
+            .means("Probabilities of mutually exclusive classes; for the output layer only.");
 
     @Override
     public String name() {
@@ -40,7 +40,7 @@ public record Softmax() implements PlainActivation {
         return max;
     }
 
-    /** Turns one row's z into its probabilities; returns Σ e^(z − max). */
+    /** Converts one row's z to probabilities in place; returns Σ e^(z − max). */
     static double normaliseInPlace(float[] z, int from, int columns, float max) {
         double sum = 0;
         for (int c = 0; c < columns; c++) {
@@ -57,6 +57,6 @@ public record Softmax() implements PlainActivation {
 
     @Override
     public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
-        throw new UnsupportedOperationException("softmax goes with cross entropy, whose δ is a − y");
+        throw new UnsupportedOperationException("softmax: expected cross entropy as the loss, whose δ is a − y");
     }
 }

@@ -3,7 +3,10 @@ package org.thalweg.nn;
 import java.util.Arrays;
 import org.thalweg.data.CompressedRows;
 
-/** A first layer's sparse rows, and their products: W is [inputs × outputs] at the beginning of the flat parameters. */
+/**
+ * The first layer's sparse rows, and their matrix products: W is [inputs × outputs] at the start of the flat
+ * parameters.
+ */
 final class SparseInput implements LayerProducts {
     private final CompressedRows rows;
     private final SparseProducts products;
@@ -15,7 +18,7 @@ final class SparseInput implements LayerProducts {
         this.outputs = outputs;
     }
 
-    /** The rows, for the caller to clear and to fill. */
+    /** The rows, cleared and filled by the caller. */
     CompressedRows rows() {
         return rows;
     }
@@ -36,6 +39,6 @@ final class SparseInput implements LayerProducts {
 
     @Override
     public void deltaTimesWeights(int count, float[] delta, float[] parameters, float[] below) {
-        throw new UnsupportedOperationException("sparse rows stand before the first layer, which hands no δ on");
+        throw new UnsupportedOperationException("sparse rows are the input of the first layer, which propagates no δ");
     }
 }

@@ -4,33 +4,33 @@ import java.util.Arrays;
 import org.thalweg.data.CompressedRows;
 
 /**
- * The products of a first layer that reads sparse rows, over the numbers that are not 0 alone.
+ * The matrix products of a first layer that reads sparse rows, over non-zero values only.
  *
- * <p>W is stored [inputs × outputs]: what a number is multiplied by stands in one piece. A pass's rows are transposed
- * once, so that W and its gradient are gone through in order, and what is reread and rewritten for each number, a row's z or
- * its δ, is small enough for the cache. A row's z is summed by ascending feature, a weight's gradient by ascending row.
+ * <p>W is stored as [inputs × outputs], so that the weights of one feature are contiguous. A pass's rows are transposed
+ * once, so that W and its gradient are accessed sequentially; the row's z or δ, which is accessed for every value, is
+ * small enough for the cache. A row's z is summed by ascending feature, a weight's gradient by ascending row.
  *
- * <p>The loops run over arrays at one index, copies of rows, because the JIT compiler of JDK 17 vectorises no others. Not
+ * <p>Loops run over copies of rows with a single index, because the JIT compiler of JDK 17 vectorises no others. Not
  * thread-safe.
  */
 final class SparseProducts {
     private final int outputs;
     private final float[][] rows; // [maxRows][outputs]: each row's z, or its δ
-    private final float[] ofFeature; // [outputs]: a feature's weights, or their gradient
+    private final float[] featureWeights; // [outputs]: a feature's weights, or their gradient
     private final float[] sum; // [outputs]
-    private final int[] starts; // [inputs + 1], where a feature's numbers begin
-    private int[] rowOf = new int[0]; // of the numbers, by feature, then by row
+    private final int[] starts; // [inputs + 1], start of each feature's values
+    private int[] rowOf = new int[0]; // row of each value, by feature, then by row
     private float[] values = new float[0];
 
     SparseProducts(int inputs, int outputs, int maxRows) {
         this.outputs = outputs;
         this.rows = new float[maxRows][outputs];
-        this.ofFeature = new float[outputs];
+        this.featureWeights = new float[outputs];
         this.sum = new float[outputs];
         this.starts = new int[inputs + 1];
     }
 
-    /** Sorts a pass's numbers by feature: before the products of these rows. */
+    /** Sorts a pass's values by feature; must be called before the products of these rows. */
     void transpose(CompressedRows x) {
         int[] indices = x.indices();
         int[] rowStarts = x.starts();
@@ -53,7 +53,7 @@ final class SparseProducts {
                 values[place] = x.values()[k];
             }
         }
-        // Each start has become the next feature's.
+        // Each start is now the start of the next feature.
         System.arraycopy(starts, 0, starts, 1, starts.length - 1);
         starts[0] = 0;
     }
@@ -65,9 +65,9 @@ final class SparseProducts {
         }
         for (int i = 0; i + 1 < starts.length; i++) {
             if (starts[i] < starts[i + 1]) {
-                System.arraycopy(parameters, offset + i * outputs, ofFeature, 0, outputs);
+                System.arraycopy(parameters, offset + i * outputs, featureWeights, 0, outputs);
                 for (int k = starts[i]; k < starts[i + 1]; k++) {
-                    addScaled(rows[rowOf[k]], values[k], ofFeature);
+                    addScaled(rows[rowOf[k]], values[k], featureWeights);
                 }
             }
         }
@@ -76,7 +76,7 @@ final class SparseProducts {
         }
     }
 
-    /** ∂C/∂W = Xᵀ δ, [inputs × outputs], stored, or summed and then added. */
+    /** Computes ∂C/∂W = Xᵀ δ, [inputs × outputs], or adds it. */
     void addRowsTimesDelta(int count, float[] delta, boolean accumulate, float[] gradient, int offset) {
         for (int r = 0; r < count; r++) {
             System.arraycopy(delta, r * outputs, rows[r], 0, outputs);
@@ -89,9 +89,9 @@ final class SparseProducts {
             int at = offset + i * outputs;
             sumOfFeature(starts[i], starts[i + 1]);
             if (accumulate) {
-                System.arraycopy(gradient, at, ofFeature, 0, outputs);
-                addScaled(ofFeature, 1, sum);
-                System.arraycopy(ofFeature, 0, gradient, at, outputs);
+                System.arraycopy(gradient, at, featureWeights, 0, outputs);
+                addScaled(featureWeights, 1, sum);
+                System.arraycopy(featureWeights, 0, gradient, at, outputs);
             } else {
                 Arrays.fill(gradient, written, at, 0);
                 System.arraycopy(sum, 0, gradient, at, outputs);
@@ -103,7 +103,7 @@ final class SparseProducts {
         }
     }
 
-    /** sum = Σ x δ over one feature's numbers. */
+    /** sum = Σ x δ over one feature's values. */
     private void sumOfFeature(int from, int end) {
         int k = from;
         if (end - k > 1) {

@@ -2,9 +2,7 @@ package org.thalweg.nn;
 
 import org.thalweg.settings.Choice;
 
-/**
- * Half squared error, Σᵢ ½ (yᵢ − aᵢ)²: its least is the mean.
- */
+/** Half squared error, Σᵢ ½ (yᵢ − aᵢ)²: minimised by the mean. */
 public record SquaredError() implements DifferenceLoss {
     static final Choice<Loss> CHOICE =
             Choice.<Loss>of(new SquaredError()).means("Half the squared error, which fits the mean.");

@@ -3,12 +3,12 @@ package org.thalweg.nn;
 import org.thalweg.settings.Choice;
 
 /**
- * The unit step: f(z) = 0 where z &lt; 0, else 1. Its derivative is 0 wherever it has one, so nothing would be learned by
- * it; it trains by the straight-through estimator, which takes f′ for 1 where |z| ≤ 1, else 0.
+ * The unit step: f(z) = 0 where z &lt; 0, else 1. Its derivative is 0 almost everywhere, so it is trained with the
+ * straight-through estimator, which uses f′ = 1 for |z| ≤ 1, otherwise 0.
  *
- * <p>So the gradient of a network with unit steps is not the slope of its loss. Source: Bengio, Léonard and Courville
- * 2013, "Estimating or propagating gradients through stochastic neurons for conditional computation"; the saturated
- * form of Hubara et al. 2016, "Binarized neural networks", eq. 4.
+ * <p>The gradient of a network with unit steps is therefore not the gradient of its loss. Source: Bengio, Léonard and
+ * Courville 2013, "Estimating or propagating gradients through stochastic neurons for conditional computation"; the
+ * saturated form of Hubara et al. 2016, "Binarized neural networks", eq. 4.
  */
 public record UnitStep() implements PlainActivation {
     static final Choice<Activation> CHOICE = Choice.<Activation>of(new UnitStep())

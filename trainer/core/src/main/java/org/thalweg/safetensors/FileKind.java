@@ -1,11 +1,11 @@
 package org.thalweg.safetensors;
 
 /**
- * What a file of tensors is for: its words in messages, and how much it may hold.
+ * A kind of tensor file: how messages describe it, and how many tensors it may contain.
  *
  * @param what such as "model"
- * @param remedy what to do about one that is cut off or damaged
- * @param maxTensors more are refused
+ * @param remedy what to do about a truncated or damaged file
+ * @param maxTensors the most tensors permitted
  */
 public record FileKind(String what, String remedy, int maxTensors) {
     /** A file of this kind, for messages. */

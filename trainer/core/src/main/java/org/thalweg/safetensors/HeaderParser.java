@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.thalweg.json.JsonCursor;
 
-/** Reads the JSON of a tensor file's header, of which nothing is believed: what safetensors does not know is refused. */
+/**
+ * Parses the JSON header of a tensor file. The file is not trusted: anything that safetensors does not define is
+ * rejected.
+ */
 final class HeaderParser {
     private static final int MAX_METADATA = 64;
     private static final int MAX_SIDES = 2;
@@ -19,10 +22,10 @@ final class HeaderParser {
     }
 
     /**
-     * Parses a head.
+     * Parses a header.
      *
-     * @param head the file's first bytes, up to the header's end
-     * @throws TensorFileException if it is not a header
+     * @param head the file's first bytes, up to the end of the header
+     * @throws TensorFileException if it is not a valid header
      */
     static TensorHeader parse(TensorSource file, byte[] head) {
         int from = TensorHeader.LENGTH_BYTES;
@@ -31,8 +34,8 @@ final class HeaderParser {
             return JsonCursor.read(
                     JsonCursor.STRICT.createParser(head, from, head.length - from), parser::wrong, parser::header);
         } catch (IllegalStateException e) {
-            // Jackson, of names made to have one hash.
-            throw file.impossible("expected a JSON header, found a fault: " + e.getMessage());
+            // Jackson throws it for names with colliding hashes.
+            throw file.impossible("expected a JSON header, found an error: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,9 +80,9 @@ final class HeaderParser {
 
     private static List<Long> numbers(JsonCursor json) throws IOException {
         return json.list(MAX_SIDES, "numbers", numbers -> {
-            long number = numbers.whole();
+            long number = numbers.longValue();
             if (number < 0) {
-                throw numbers.wrong("numbers of 0 or more", "" + number);
+                throw numbers.wrong("non-negative numbers", "" + number);
             }
             return number;
         });

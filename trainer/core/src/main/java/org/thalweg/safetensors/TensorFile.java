@@ -15,19 +15,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Writes files of tensors. */
+/** Writes tensor files. */
 public final class TensorFile {
-    /** Numbers are read and written by so many bytes. */
+    /** Values are read and written in chunks of this many bytes. */
     public static final int CHUNK_BYTES = 1 << 16;
 
     private TensorFile() {}
 
     /**
-     * Writes a file. Its bytes are a function of what is given alone.
+     * Writes a file. Its bytes depend only on the arguments.
      *
      * @param metadata strings by key, in the order in which they are written
      * @param tensors in the order in which they are written
-     * @param out not closed
+     * @param out is not closed
      * @throws IllegalArgumentException if the names take more than 64 MiB
      */
     public static void write(Map<String, String> metadata, List<Tensor> tensors, OutputStream out) throws IOException {
@@ -41,16 +41,16 @@ public final class TensorFile {
         forEachChunk(tensors, out::write);
     }
 
-    /** What writes a file's bytes. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes them; the stream is not to be closed. */
+        /** Writes the bytes; must not close the stream. */
         void to(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a local file, in place of one that is there. It appears whole or not at all: it is written beside its place,
-     * forced to the disk, then renamed.
+     * Writes a local file atomically, replacing one that exists: it is written under a temporary name in the same
+     * folder, forced to disk, then renamed.
      */
     public static void publish(Path path, Content content) throws IOException {
         Path part = path.resolveSibling(path.getFileName() + ".part-"
@@ -68,12 +68,12 @@ public final class TensorFile {
         }
     }
 
-    /** Where bytes go. */
+    /** A destination of bytes. */
     private interface Sink<E extends Exception> {
         void accept(byte[] bytes, int offset, int length) throws E;
     }
 
-    /** Hands on all numbers, little-endian, chunk by chunk. */
+    /** Passes all values to the sink, little-endian, chunk by chunk. */
     private static <E extends Exception> void forEachChunk(List<Tensor> tensors, Sink<E> sink) throws E {
         byte[] chunk = new byte[CHUNK_BYTES];
         var floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();

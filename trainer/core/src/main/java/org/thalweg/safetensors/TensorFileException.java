@@ -1,6 +1,6 @@
 package org.thalweg.safetensors;
 
-/** A file of tensors that cannot be used: cut off, damaged, of another format, or none at all. */
+/** A tensor file that cannot be used: truncated, damaged, of another format, or not a tensor file at all. */
 public final class TensorFileException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -13,12 +13,12 @@ public final class TensorFileException extends RuntimeException {
         this.byteOffset = byteOffset;
     }
 
-    /** The file, as its reader named it. */
+    /** The path of the file, as the caller gave it. */
     public String path() {
         return path;
     }
 
-    /** The byte at which the fault shows, from 0; −1 where it has no place. */
+    /** The offset of the error in bytes, from 0; −1 if it has no position. */
     public long byteOffset() {
         return byteOffset;
     }

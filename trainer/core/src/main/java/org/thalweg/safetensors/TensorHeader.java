@@ -14,20 +14,21 @@ import java.util.Map;
 import org.thalweg.json.JsonCursor;
 
 /**
- * The head of a file of tensors, safetensors' layout: 8 bytes of header length, then the header, JSON padded with spaces.
+ * The header of a tensor file, in safetensors' layout: 8 bytes of header length, then the header, JSON padded with
+ * spaces.
  *
- * <p>The hash stands first in the metadata, so at one place in every file: byte {@value #HASH_OFFSET}.
+ * <p>The hash is the first metadata entry, so it is at the same offset in every file: byte {@value #HASH_OFFSET}.
  *
  * @param metadata without the hash
  * @param tensors by name
  */
 public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeader.Entry> tensors) {
     /**
-     * A tensor's place in the file.
+     * A tensor's position in the file.
      *
-     * @param shape its name and shape
-     * @param begin bytes from the header's end
-     * @param end behind its last byte
+     * @param shape name and shape
+     * @param begin offset of the first byte, from the end of the header
+     * @param end offset behind the last byte
      */
     public record Entry(TensorShape shape, long begin, long end) {}
 
@@ -41,9 +42,9 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
     static final String DTYPE = "F32";
 
     /**
-     * Whether a file begins as one of tensors, with this as the first of its metadata.
+     * Whether a file starts like a tensor file with this as its first metadata entry.
      *
-     * @param in is read from its place on; not closed
+     * @param in is read from its current position; is not closed
      */
     public static boolean begins(InputStream in, String key, String value) throws IOException {
         String behind = "\",\"" + key + "\":\"" + value + "\"";
@@ -55,9 +56,9 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
     }
 
     /**
-     * The head of a file, its hash all zeros, of a length that is a multiple of 8.
+     * The header as bytes, with a hash of zeros; the length is a multiple of 8.
      *
-     * @throws IllegalArgumentException if it is too long to be read again
+     * @throws IllegalArgumentException if it is longer than the reader permits
      */
     static byte[] toBytes(Map<String, String> metadata, List<TensorShape> shapes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -83,8 +84,8 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
         }
         int length = bytes.size() - LENGTH_BYTES;
         if (length > MAX_BYTES) {
-            throw new IllegalArgumentException("file's header: expected at most " + MAX_BYTES + " bytes, found "
-                    + length + "; take fewer or shorter names");
+            throw new IllegalArgumentException("file header: expected at most " + MAX_BYTES + " bytes, found " + length
+                    + "; use fewer or shorter names");
         }
         byte[] head = bytes.toByteArray();
         ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
@@ -108,18 +109,18 @@ public record TensorHeader(Map<String, String> metadata, Map<String, TensorHeade
         return end;
     }
 
-    /** The hash's digits as the head has them. */
+    /** The hash's hex digits in the header. */
     static String hashOf(byte[] head) {
         return new String(head, HASH_OFFSET, HASH_DIGITS, StandardCharsets.ISO_8859_1);
     }
 
-    /** Sets the hash's digits. */
+    /** Sets the hash's hex digits. */
     static void setHash(byte[] head, String digits) {
         byte[] bytes = digits.getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(bytes, 0, head, HASH_OFFSET, HASH_DIGITS);
     }
 
-    /** Whether a head begins as ours do. */
+    /** Whether a header starts with our prefix. */
     static boolean hasPrefix(byte[] head) {
         byte[] prefix = PREFIX.getBytes(StandardCharsets.ISO_8859_1);
         return head.length > HASH_OFFSET + HASH_DIGITS

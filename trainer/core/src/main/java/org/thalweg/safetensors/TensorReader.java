@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one file of tensors from its first byte to its last. All that the header claims is held against the file's size
- * before memory is taken for it: first {@link #header}, then, with memory for what it should hold, {@link #read}.
+ * Reads one tensor file from start to end. All sizes in the header are checked against the file's size before memory is
+ * allocated. Call {@link #header} first, allocate the tensors, then call {@link #read}.
  */
 public final class TensorReader {
     private final InputStream in;
@@ -28,10 +28,10 @@ public final class TensorReader {
     private TensorHeader header;
 
     /**
-     * A reader from the stream's place to its end.
+     * A reader from the stream's current position to its end.
      *
-     * @param in not closed
-     * @param size the file's real size in bytes: nothing is believed that does not fit it
+     * @param in is not closed
+     * @param size the file's actual size in bytes, against which all sizes in the header are checked
      */
     public TensorReader(InputStream in, long size, TensorSource file) {
         this.in = in;
@@ -40,9 +40,9 @@ public final class TensorReader {
     }
 
     /**
-     * The header, to be read first.
+     * Reads the header; must be called first.
      *
-     * @throws TensorFileException if it is none
+     * @throws TensorFileException if it is not a valid header
      */
     public TensorHeader header() throws IOException {
         byte[] head = readHead();
@@ -54,10 +54,10 @@ public final class TensorReader {
     }
 
     /**
-     * Reads the tensors into memory, and checks the hash.
+     * Reads the tensors into memory, and verifies the hash.
      *
-     * @param tensors what the file must hold, and nothing else; read into
-     * @throws TensorFileException if it holds other tensors, or is damaged
+     * @param tensors exactly those that the file must contain; their arrays are written
+     * @throws TensorFileException if the file contains other tensors, or is damaged
      */
     public void read(Collection<Tensor> tensors) throws IOException {
         Map<String, Tensor> byName = new HashMap<>();
@@ -95,8 +95,8 @@ public final class TensorReader {
         if (!TensorHeader.hasPrefix(bytes)) {
             throw file.damaged(
                     TensorHeader.LENGTH_BYTES,
-                    "a Thalweg " + file.kind().what() + ", its header beginning with " + TensorHeader.PREFIX,
-                    "another beginning");
+                    "a Thalweg " + file.kind().what() + " whose header starts with " + TensorHeader.PREFIX,
+                    "another start");
         }
         return bytes;
     }
@@ -115,9 +115,9 @@ public final class TensorReader {
     }
 
     /**
-     * Checks that the file has these tensors and no others, and that they fill it without gap and overlap.
+     * Checks that the file contains exactly these tensors, and that they fill it without gaps or overlaps.
      *
-     * @throws TensorFileException if not
+     * @throws TensorFileException if it does not
      */
     public void requireTensors(List<TensorShape> expected) {
         for (TensorShape shape : expected) {
@@ -135,7 +135,7 @@ public final class TensorReader {
         requireTiled();
     }
 
-    /** The tensors in the file's order, having checked that they fill it without gap and overlap. */
+    /** The tensors in file order; checks that they fill the file without gaps or overlaps. */
     private List<TensorHeader.Entry> requireTiled() {
         List<TensorHeader.Entry> entries = new ArrayList<>(header.tensors().values());
         entries.sort(Comparator.comparingLong(TensorHeader.Entry::begin));
@@ -161,7 +161,7 @@ public final class TensorReader {
                 return numbers * Float.BYTES;
             }
         } catch (ArithmeticException e) {
-            // Above 2^63: refused as any number above 2^31 is.
+            // Above 2^63: rejected below, like any number above 2^31.
         }
         throw file.impossible(
                 "tensor " + shape.name() + ": expected at most 2^31 numbers, found shape " + shape.shape());

@@ -3,7 +3,7 @@ package org.thalweg.safetensors;
 import java.util.List;
 
 /**
- * What a tensor is called, and how many numbers it has along each side.
+ * The name of a tensor, and its size along each dimension.
  *
  * @param name its key in the header
  * @param shape row-major
@@ -15,9 +15,9 @@ public record TensorShape(String name, List<Long> shape) {
     }
 
     /**
-     * How many numbers it holds.
+     * The number of values.
      *
-     * @throws ArithmeticException if there are more than 2⁶³
+     * @throws ArithmeticException if it exceeds 2⁶³
      */
     public long numbers() {
         return shape.stream().reduce(1L, Math::multiplyExact);

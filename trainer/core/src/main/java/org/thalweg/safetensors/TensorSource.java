@@ -1,26 +1,26 @@
 package org.thalweg.safetensors;
 
 /**
- * A file that is read, and how its faults are told.
+ * A file being read, and the exceptions for its errors.
  *
- * @param path as its reader names it
+ * @param path as the caller gave it
  */
 public record TensorSource(String path, FileKind kind) {
     /**
-     * It is damaged.
+     * The file is damaged.
      *
-     * @param byteOffset of the fault; −1 where it has no place
+     * @param byteOffset of the error; −1 if it has no position
      */
     public TensorFileException damaged(long byteOffset, String expected, String found) {
         return new TensorFileException(path, byteOffset, "expected " + expected + ", found " + found, remedy());
     }
 
-    /** It says something impossible. */
+    /** The file contains invalid data. */
     public TensorFileException impossible(String what) {
         return new TensorFileException(path, -1, what, remedy());
     }
 
-    /** It is whole, but this version of Thalweg, or this machine, cannot use it. */
+    /** The file is intact, but this version of Thalweg, or this machine, cannot use it. */
     public TensorFileException unusable(String what, String todo) {
         return new TensorFileException(path, -1, what, todo);
     }

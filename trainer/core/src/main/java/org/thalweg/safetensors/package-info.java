@@ -1,6 +1,6 @@
 /**
- * Files of named tensors in safetensors' layout, with a hash over the whole: other programs read them as they are, and
- * reading them runs no code.
+ * Files of named tensors in safetensors' layout, with a hash over the whole file. Any safetensors reader can read them,
+ * and reading them executes no code.
  *
  * <pre>
  *   bytes 0–7     N, the header's length, little-endian
@@ -9,7 +9,7 @@
  *   the rest      the tensors, row-major, little-endian, without gaps
  * </pre>
  *
- * <p>The 64 hex digits of "sha256", from byte 35 on, are the hash of the whole file with these digits taken as '0': a
- * file that is cut off or differs in any bit is refused. It tells accidents, not forgery.
+ * <p>The 64 hex digits of "sha256", from byte 35 on, are the hash of the whole file with these digits replaced by '0'.
+ * A file that is truncated or differs in any bit is rejected. The hash detects accidents, not forgery.
  */
 package org.thalweg.safetensors;

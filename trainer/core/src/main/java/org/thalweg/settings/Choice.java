@@ -6,28 +6,28 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One of the things that a user may choose by name, with the numbers that may be set.
+ * An option that users choose by name, with its numeric settings: an activation, a loss, an optimizer.
  *
  * @param name as job files and model files spell it
- * @param meaning one sentence that says what it is; empty where nobody has said it
- * @param settings the numbers, in the order in which {@code maker} takes them
- * @param maker makes it of the numbers; throws IllegalArgumentException where they do not go together
+ * @param meaning one sentence of description; may be empty
+ * @param settings the numeric settings, in the order of {@code maker}'s arguments
+ * @param maker creates the object from the values; throws IllegalArgumentException if they do not fit together
  */
 public record Choice<T>(String name, String meaning, List<Setting> settings, Function<double[], T> maker) {
-    /** The name of what was written as a formula. */
+    /** The name of an object that is defined by a formula. */
     public static final String FORMULA = "formula";
 
-    /** A thing that was chosen: its name and numbers, from which it can be chosen again. */
+    /** A chosen object: its name and values, from which it can be created again. */
     public interface Named {
         /** The choice's name. */
         String name();
 
-        /** The formula that it was written as, instead of a name; empty for what was chosen by name. */
-        default Optional<String> written() {
+        /** The formula that defines the object; empty if it was chosen by name. */
+        default Optional<String> formulaText() {
             return Optional.empty();
         }
 
-        /** The numbers, in the choice's order. */
+        /** The values of the settings, in the choice's order. */
         default double[] settings() {
             return new double[0];
         }
@@ -43,34 +43,34 @@ public record Choice<T>(String name, String meaning, List<Setting> settings, Fun
         this(name, "", settings, maker);
     }
 
-    /** A choice without numbers and without a meaning. */
+    /** A choice without settings and without a meaning. */
     public static <T extends Named> Choice<T> of(T thing) {
         return new Choice<>(thing.name(), List.of(), none -> thing);
     }
 
     /**
-     * The same with a meaning.
+     * A copy with a meaning.
      *
-     * @param sentence what is chosen, for a reader who knows the field
+     * @param sentence one sentence of description, for a reader who knows the field
      */
     public Choice<T> means(String sentence) {
         return new Choice<>(name, sentence, settings, maker);
     }
 
-    /** What is chosen, with the default of every number. */
+    /** Creates the object with the default of every setting. */
     public T withDefaults() {
         return make(settings.stream().mapToDouble(Setting::defaultValue).toArray());
     }
 
     /**
-     * With these numbers.
+     * Creates the object with these values.
      *
-     * @throws IllegalArgumentException if one is out of its range, or they are not as many as the settings
+     * @throws IllegalArgumentException if a value is out of range, or their number is not the number of settings
      */
     public T make(double... values) {
         if (values.length != settings.size()) {
             throw new IllegalArgumentException(
-                    name + ": expected " + settings.size() + " numbers, found " + values.length);
+                    name + ": expected " + settings.size() + " values, found " + values.length);
         }
         double[] required = values.clone();
         for (int i = 0; i < values.length; i++) {
@@ -84,10 +84,10 @@ public record Choice<T>(String name, String meaning, List<Setting> settings, Fun
     }
 
     /**
-     * The choice of a name.
+     * The choice of this name.
      *
-     * @param what it is, for the message
-     * @throws IllegalArgumentException if there is none of that name
+     * @param what the kind of choice, for the message
+     * @throws IllegalArgumentException if there is no choice of this name
      */
     public static <T> Choice<T> named(String what, String name, List<Choice<T>> choices) {
         return choices.stream()
@@ -98,12 +98,12 @@ public record Choice<T>(String name, String meaning, List<Setting> settings, Fun
     }
 
     /**
-     * A thing as one text, which {@link #parse} reads back: its name, and in brackets the numbers that differ from their
-     * defaults, such as {@code leakyRelu(slope=0.2)}; what was written as a formula is {@code formula(…)}.
+     * An object as text that {@link #parse} reads back: its name, and in parentheses the settings that differ from
+     * their defaults, such as {@code leakyRelu(slope=0.2)}. An object defined by a formula is {@code formula(…)}.
      */
     public static <T extends Named> String text(T thing, List<Choice<T>> choices) {
-        if (thing.written().isPresent()) {
-            return FORMULA + "(" + thing.written().get() + ")";
+        if (thing.formulaText().isPresent()) {
+            return FORMULA + "(" + thing.formulaText().get() + ")";
         }
         Choice<T> choice = named("choice", thing.name(), choices);
         double[] values = thing.settings();
@@ -118,11 +118,11 @@ public record Choice<T>(String name, String meaning, List<Setting> settings, Fun
     }
 
     /**
-     * What {@link #text} wrote.
+     * Parses what {@link #text} wrote.
      *
-     * @param what it is, for messages
-     * @param formula makes it of a formula
-     * @throws IllegalArgumentException if the text is none of it
+     * @param what the kind of choice, for messages
+     * @param formula creates the object from a formula
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static <T> T parse(String what, String text, List<Choice<T>> choices, Function<String, T> formula) {
         if (text.startsWith(FORMULA + "(") && text.endsWith(")")) {
@@ -134,7 +134,7 @@ public record Choice<T>(String name, String meaning, List<Setting> settings, Fun
         }
         Choice<T> choice = named(what, text.substring(0, open), choices);
         if (!text.endsWith(")")) {
-            throw new IllegalArgumentException(what + ": expected numbers in brackets, found " + text);
+            throw new IllegalArgumentException(what + ": expected settings in parentheses, found " + text);
         }
         double[] values =
                 choice.settings.stream().mapToDouble(Setting::defaultValue).toArray();
@@ -142,7 +142,7 @@ public record Choice<T>(String name, String meaning, List<Setting> settings, Fun
             int equals = part.indexOf('=');
             int index = equals < 0 ? -1 : choice.indexOf(part.substring(0, equals));
             if (index < 0) {
-                throw new IllegalArgumentException(what + ": expected numbers of "
+                throw new IllegalArgumentException(what + ": expected settings among "
                         + choice.settings.stream().map(Setting::name).toList() + ", found " + text);
             }
             try {

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How messages name the keys of settings: marked in the text, so that each front end can put in what its callers know a key
- * by. Exceptions and reports give their text without the marks, with keys by their paths.
+ * Marks keys of settings in messages, so that each front end can replace a key's path by its own name for it (such as
+ * an ML Param). Exceptions and reports show the text without marks, with keys as paths.
  */
 public final class KeyText {
-    // Of Unicode's private use area: no text that a person writes has them.
+    // From Unicode's private use area, so that they do not occur in ordinary text.
     private static final char OPEN = '\uE000';
     private static final char CLOSE = '\uE001';
     private static final Pattern MARKED = Pattern.compile(OPEN + "([^" + CLOSE + "]*)" + CLOSE);
@@ -17,23 +17,23 @@ public final class KeyText {
     private KeyText() {}
 
     /**
-     * A key, marked.
+     * Marks a key.
      *
-     * @param path as in {@code data.label}
+     * @param path such as {@code data.label}
      */
     public static String of(String path) {
         return OPEN + path + CLOSE;
     }
 
-    /** A text with every marked key by its path. */
+    /** Replaces every marked key by its path. */
     public static String plain(String text) {
         return named(text, UnaryOperator.identity());
     }
 
     /**
-     * A text with every marked key by another name.
+     * Replaces every marked key by another name.
      *
-     * @param names a key's name by its path
+     * @param names maps a key's path to its name
      */
     public static String named(String text, UnaryOperator<String> names) {
         return MARKED.matcher(text).replaceAll(found -> Matcher.quoteReplacement(names.apply(found.group(1))));

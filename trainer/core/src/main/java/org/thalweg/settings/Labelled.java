@@ -18,11 +18,11 @@ public interface Labelled {
     }
 
     /**
-     * The constant of a label.
+     * The constant of this label.
      *
-     * @param what it is, for the message
-     * @param permitted those that the label may name
-     * @throws IllegalArgumentException if it names none of them
+     * @param what the kind of constant, for the message
+     * @param permitted the constants to choose from
+     * @throws IllegalArgumentException if no permitted constant has this label
      */
     static <E extends Labelled> E labelled(String what, String label, E[] permitted) {
         return Arrays.stream(permitted)

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A number that a user may set: its name, its range, its default and its meaning.
+ * A numeric setting: its name, range, default and meaning.
  *
- * @param withLow whether the range holds its lower end
- * @param withHigh whether the range holds its upper end
+ * @param withLow whether the range includes its lower bound
+ * @param withHigh whether the range includes its upper bound
  * @param kind which numbers are in the range
- * @param defaultValue the default, or, where the number may be absent, an example
- * @param meaning one sentence that says what the number is; empty where nobody has said it
+ * @param defaultValue the default; an example if the setting has no default
+ * @param meaning one sentence of description; may be empty
  */
 public record Setting(
         String name,
@@ -21,30 +21,30 @@ public record Setting(
         Kind kind,
         double defaultValue,
         String meaning) {
-    /** Which numbers a range holds. */
+    /** Which numbers of the range are permitted. */
     public enum Kind {
         /** All of them. */
         REAL,
-        /** Those that are in the range after rounding to a float too: 1e-50 is not above 0, and 1e50 not finite. */
+        /** Those that are also in the range after rounding to a float: 1e-50 is not above 0, and 1e50 is not finite. */
         FLOAT,
-        /** Whole numbers alone. */
+        /** Only whole numbers. */
         WHOLE
     }
 
     private static final double LARGEST_PLAIN = 1e7;
     private static final int DOUBLE_DIGITS = 17;
 
-    /** Of real numbers, without a meaning. */
+    /** A setting of real numbers, without a meaning. */
     public Setting(String name, double low, boolean withLow, double high, boolean withHigh, double defaultValue) {
         this(name, low, withLow, high, withHigh, Kind.REAL, defaultValue, "");
     }
 
-    /** A whole number of a range that holds both its ends. */
+    /** A whole number from low to high, both included. */
     public static Setting whole(String name, long low, long high, long defaultValue) {
         return new Setting(name, low, true, high, true, Kind.WHOLE, defaultValue, "");
     }
 
-    /** A whole number from a bound on, within the range of {@code int}. */
+    /** A whole number of at least low, within the range of {@code int}. */
     public static Setting wholeAtLeast(String name, int low, int defaultValue) {
         return whole(name, low, Integer.MAX_VALUE, defaultValue);
     }
@@ -54,12 +54,12 @@ public record Setting(
         return new Setting(name, -Double.MAX_VALUE, true, Double.MAX_VALUE, true, defaultValue);
     }
 
-    /** Any finite number above a bound. */
+    /** Any finite number above low. */
     public static Setting above(String name, double low, double defaultValue) {
         return new Setting(name, low, false, Double.MAX_VALUE, true, defaultValue);
     }
 
-    /** Any finite number from a bound on. */
+    /** Any finite number of at least low. */
     public static Setting atLeast(String name, double low, double defaultValue) {
         return new Setting(name, low, true, Double.MAX_VALUE, true, defaultValue);
     }
@@ -74,7 +74,7 @@ public record Setting(
         return new Setting(name, 0, false, 1, true, defaultValue);
     }
 
-    /** From 0 to below 1. */
+    /** From 0, included, to 1, excluded. */
     public static Setting share(String name, double defaultValue) {
         return new Setting(name, 0, true, 1, false, defaultValue);
     }
@@ -84,20 +84,20 @@ public record Setting(
         return new Setting(name, 0, false, 1, false, defaultValue);
     }
 
-    /** The same of another name. */
+    /** A copy with another name. */
     public Setting named(String other) {
         return new Setting(other, low, withLow, high, withHigh, kind, defaultValue, meaning);
     }
 
-    /** The same for numbers that are computed with as floats. */
+    /** A copy for numbers that are used as floats. */
     public Setting asFloat() {
         return new Setting(name, low, withLow, high, withHigh, Kind.FLOAT, defaultValue, meaning);
     }
 
     /**
-     * The same with a meaning.
+     * A copy with a meaning.
      *
-     * @param sentence what the number is, for a reader who knows the field
+     * @param sentence one sentence of description, for a reader who knows the field
      */
     public Setting means(String sentence) {
         return new Setting(name, low, withLow, high, withHigh, kind, defaultValue, sentence);
@@ -119,9 +119,9 @@ public record Setting(
     }
 
     /**
-     * The value itself, but 0 for −0, which no file can tell apart.
+     * Returns the value if it is in the range; −0 becomes 0, since text files do not distinguish them.
      *
-     * @throws IllegalArgumentException if it is out of the range
+     * @throws IllegalArgumentException if it is out of range
      */
     public double require(double value) {
         if (!permits(value)) {
@@ -131,8 +131,8 @@ public record Setting(
     }
 
     /**
-     * The range as text, with what {@link #range()} leaves out where that is what puts a number outside it: the rounding to a
-     * float, the upper bound of whole numbers, that a number is finite.
+     * The range as text, for a message about a number outside it. Adds what {@link #range()} omits if that is why the
+     * number is outside: rounding to a float, the upper bound of whole numbers, or that a number must be finite.
      */
     public String range(double outside) {
         if (kind == Kind.WHOLE && outside > high) {
@@ -170,14 +170,14 @@ public record Setting(
         return from + "below " + text(high);
     }
 
-    /** A share in hundredths, such as {@code 95} of 0.95: without what a binary fraction adds to it. */
+    /** A fraction as a percentage, such as {@code 95} for 0.95, without the binary fraction's rounding error. */
     public static String hundredths(double share) {
         return text(Math.rint(1e8 * share) / 1e6);
     }
 
     /**
-     * A number as a person writes it ({@code 1}, {@code 0.001}, {@code 1e-8}): the fewest digits that read back to the
-     * same bits. Before JDK 19, {@link Double#toString} writes more, so that a file's text would depend on the JDK.
+     * A number in its shortest form ({@code 1}, {@code 0.001}, {@code 1e-8}): the fewest digits that parse to the same
+     * bits. {@link Double#toString} may write more digits before JDK 19, which would make files depend on the JDK.
      */
     public static String text(double value) {
         if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {

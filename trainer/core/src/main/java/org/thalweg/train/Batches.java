@@ -128,7 +128,7 @@ public record Batches(int size, int laneRows, int restingRows) {
     public LaneLayout layout(RowSurvey survey) {
         long rows = Math.max(1, survey.training());
         Lanes group = groupFor(rows);
-        Lanes training = Lanes.larger(group, Lanes.resting(rows, survey.bytes(Split.TRAINING), restingRows));
+        Lanes training = Lanes.larger(group, Lanes.forTraining(rows, survey.bytes(Split.TRAINING), restingRows));
         return new LaneLayout(
                 training,
                 isFull() ? training.count() : group.count(),
@@ -143,7 +143,7 @@ public record Batches(int size, int laneRows, int restingRows) {
     }
 
     private static Lanes evaluating(RowSurvey survey, Split split) {
-        return Lanes.evaluating(survey.rows(split), survey.bytes(split), RESTING_ROWS);
+        return Lanes.forEvaluation(survey.rows(split), survey.bytes(split), RESTING_ROWS);
     }
 
     /** The lanes that share a step: each adds at least one row, and about laneRows. */
@@ -153,7 +153,7 @@ public record Batches(int size, int laneRows, int restingRows) {
         }
         long steps = stepsFor(rows);
         long ofStep = (rows + steps - 1) / steps;
-        long sharing = Lanes.sharing(ofStep, laneRowsFor(ofStep)).count();
+        long sharing = Lanes.forRows(ofStep, laneRowsFor(ofStep)).count();
         return new Lanes((int) Math.min(sharing, Long.highestOneBit(ofStep)));
     }
 

@@ -166,9 +166,9 @@ final class StepGuard {
     private String formulas() {
         Set<String> told = new LinkedHashSet<>();
         for (Layer layer : network.layers()) {
-            layer.activation().written().ifPresent(text -> told.add("the activation \"" + text + "\""));
+            layer.activation().formulaText().ifPresent(text -> told.add("the activation \"" + text + "\""));
         }
-        engine.plan().loss().written().ifPresent(text -> told.add("the loss \"" + text + "\""));
+        engine.plan().loss().formulaText().ifPresent(text -> told.add("the loss \"" + text + "\""));
         return String.join(" and ", told);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.Reading;
 import org.thalweg.safetensors.TensorFileException;
 
-/** Whatever bytes a file holds, it is a checkpoint or refused. */
+/** Any sequence of bytes is read as a checkpoint or rejected. */
 class CheckpointFileFuzzTest {
     static Stream<byte[]> checkpoints() {
         return Stream.of(Runs.bytes(Runs.checkpoint(CheckpointFileTest.STATE)));

@@ -107,16 +107,17 @@ class CheckpointFileTest {
                         raw.replacing("thalweg-checkpoint", "thalweg-model").sealed()))
                 .isInstanceOf(TensorFileException.class)
                 .hasMessageContaining("format: expected thalweg-checkpoint, found thalweg-model");
-        for (String other : new String[] {"1", "3"}) { // 1: of before every batch was a fair sample of the rows
+        for (String other : new String[] {"1", "3"}) { // 1: from before every batch was a fair sample of the rows
             assertThatThrownBy(() ->
                             Runs.read(raw.replacing("\"formatVersion\":\"2\"", "\"formatVersion\":\"" + other + "\"")
                                     .sealed()))
-                    .hasMessageContaining("expected format version 2, found " + other
-                            + " (written by Thalweg 1.2.3); go on with that version of Thalweg, or train again");
+                    .hasMessageContaining(
+                            "expected format version 2, found " + other
+                                    + " (written by Thalweg 1.2.3); resume with that version of Thalweg, or train from scratch");
         }
     }
 
-    /** Well-hashed lies. */
+    /** Invalid content with a correct hash. */
     @Test
     void whatIsImpossibleIsRefused() {
         RawTensorFile raw = RawTensorFile.of(bytes);
@@ -167,13 +168,12 @@ class CheckpointFileTest {
         Checkpoint checkpoint = new Checkpoint("1", Map.of("seed", "7", key, "00ff"), STATE);
         assertThat(checkpoint.differences(Map.of("seed", "7", key, "11ff"))).isEmpty();
         assertThat(checkpoint.differences(Map.of("seed", "7"))).isEmpty();
-        assertThat(checkpoint.otherProducts(Map.of(key, "00ff"))).isEmpty();
-        assertThat(checkpoint.otherProducts(Map.of())).isEmpty();
-        assertThat(new Checkpoint("1", Map.of("seed", "7"), STATE).otherProducts(Map.of(key, "11ff")))
+        assertThat(checkpoint.kernelWarning(Map.of(key, "00ff"))).isEmpty();
+        assertThat(checkpoint.kernelWarning(Map.of())).isEmpty();
+        assertThat(new Checkpoint("1", Map.of("seed", "7"), STATE).kernelWarning(Map.of(key, "11ff")))
                 .isEmpty();
-        assertThat(checkpoint.otherProducts(Map.of(key, "11ff")).orElseThrow())
-                .startsWith(
-                        "warning: expected matrix products that round as those of the checkpoint (00ff), found others"
-                                + " (11ff): ");
+        assertThat(checkpoint.kernelWarning(Map.of(key, "11ff")).orElseThrow())
+                .startsWith("warning: expected matrix products with the checkpoint's rounding (00ff), found different"
+                        + " rounding (11ff): ");
     }
 }

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import org.thalweg.safetensors.TensorFileText;
 
-/** Whatever a well-hashed file says of a run, it is a checkpoint or refused. */
+/** Any metadata with a correct hash is read as a checkpoint or rejected. */
 class CheckpointTextFuzzTest {
     @FuzzTest
     void metadataIsOfACheckpointOrRefused(byte[] text) {

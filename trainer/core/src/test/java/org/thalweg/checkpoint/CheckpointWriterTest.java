@@ -132,7 +132,7 @@ class CheckpointWriterTest {
             writer.close();
         }
         assertThat(published).isEmpty();
-        assertThat(warnings).hasSize(2).allMatch(line -> line.contains("expected finite numbers of parameters"));
+        assertThat(warnings).hasSize(2).allMatch(line -> line.contains("parameters: expected finite numbers"));
     }
 
     @Test

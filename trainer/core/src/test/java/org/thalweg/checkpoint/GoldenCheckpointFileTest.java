@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-/** A checkpoint that an earlier version wrote: every later version must go on from it as that one would have. */
+/** A checkpoint written by an earlier version: every later version must resume from it with the same result. */
 class GoldenCheckpointFileTest {
     @Test
     void format2IsReadAndWrittenAsThen() throws IOException {

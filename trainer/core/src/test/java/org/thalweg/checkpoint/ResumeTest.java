@@ -34,7 +34,7 @@ import org.thalweg.train.TrainingCancelledException;
 import org.thalweg.train.TrainingResult;
 import org.thalweg.train.TrainingSettings;
 
-/** The promise: a run that goes on from any of its states has the bits of the run that was never stopped. */
+/** A run that is resumed from any of its states is bit-identical to an uninterrupted run. */
 class ResumeTest {
     private static final Batches BATCHES = Batches.of(32, 16);
 
@@ -94,7 +94,7 @@ class ResumeTest {
         }
     }
 
-    /** With L-BFGS too, whose loss that is made small is not the one that is reported. */
+    /** Also with L-BFGS, whose minimised loss differs from the reported loss. */
     @ParameterizedTest
     @MethodSource("runs")
     void fromEveryStateOfScaledTargetsToo(Run run) {
@@ -133,7 +133,7 @@ class ResumeTest {
         }
     }
 
-    /** Ends a run with its state of one step, of whatever comes next where a step has none. */
+    /** Ends a run with its state at one step, or at the next step that has a state. */
     private static final class Ending implements Checkpoints {
         private final long after;
         private RunState last;

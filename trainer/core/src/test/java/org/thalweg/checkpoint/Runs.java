@@ -33,7 +33,7 @@ import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingResult;
 import org.thalweg.train.TrainingSettings;
 
-/** Small runs, whose every state is kept. */
+/** Small runs whose states are all recorded. */
 final class Runs {
     static final Network NETWORK = Network.of(4, List.of(5), Activation.TANH, 3, Activation.SOFTMAX);
 
@@ -46,7 +46,7 @@ final class Runs {
         return new LocalEngine(plan, rows, 1);
     }
 
-    /** A regression of two targets, far apart in scale, that are standardised. */
+    /** A regression with two standardised targets of very different scales. */
     static LocalEngine engineOfScaledTargets(Batches batches) {
         Network network = Network.of(4, List.of(5), Activation.TANH, 2, Activation.IDENTITY);
         List<Example> examples = RandomRows.of(150, 4, 3, true, 11).stream()
@@ -62,7 +62,7 @@ final class Runs {
         return new LocalEngine(new TrainingPlan(network, Loss.HALF_SQUARED_ERROR, batches, 7), rows, 1);
     }
 
-    /** Wants every state. */
+    /** Records every state. */
     static final class All implements Checkpoints {
         final List<RunState> states = new ArrayList<>();
 
@@ -112,7 +112,7 @@ final class Runs {
         return new Checkpoint("1.2.3", Map.of("seed", "7", "optimizer.type", "adam"), state);
     }
 
-    /** What is told of each epoch but its seconds. */
+    /** The report of each epoch, except its seconds. */
     static List<EpochResult> timeless(List<EpochResult> epochs) {
         return epochs.stream()
                 .map(e -> new EpochResult(

@@ -39,7 +39,7 @@ class BlockPackerTest {
         return rows;
     }
 
-    /** 1,000 numbers a row: about 33 rows a block. */
+    /** 1,000 numbers per row: about 33 rows per block. */
     @Test
     void sparseRowsArePackedOnceInOrderAndMemoryFollowsTheirNumbers() {
         List<Example> rows = new ArrayList<>();
@@ -84,7 +84,7 @@ class BlockPackerTest {
                 lanes(1),
                 Scaling.NONE,
                 new RowShape(3, 1, true));
-        assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse ones, found a dense one");
+        assertThatThrownBy(mixed::hasNext).hasMessage("rows: expected sparse rows, found a dense row");
     }
 
     private static float[] withoutZeros(float[] numbers) {
@@ -95,7 +95,7 @@ class BlockPackerTest {
         return held;
     }
 
-    /** Indices of at most 16 bits stand two to an int, the row before may end in the middle of one. */
+    /** 16-bit indices are packed two per int, so the previous row may end in the middle of one. */
     @Test
     void narrowIndicesAreThoseOfTheRows() {
         for (int inputs : new int[] {65_536, 65_537}) {
@@ -289,8 +289,9 @@ class BlockPackerTest {
         assertThat(unpack(pack(gap, lanes(1), 0, fill, 2)).get(0).features()).containsExactly(3, 4);
         assertThatThrownBy(() -> pack(gap, lanes(1), 0, Scaling.NONE, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("features of a row: expected a value for each, found feature 0 missing; take a scaling that"
-                        + " fills it");
+                .hasMessage(
+                        "features of a row: expected a value for every feature, found feature 0 missing; take a scaling that"
+                                + " fills it");
         Scaling three = new Scaling(new float[0], new float[0], new float[3]);
         assertThatThrownBy(() -> pack(gap, lanes(1), 0, three, 2)).hasMessageContaining("one of 3");
     }

@@ -29,15 +29,14 @@ class ClassWeightsTest {
     void weightsThatAreNotFiniteAndAboveZeroAreRefused() {
         for (float wrong : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> new ClassWeights(new float[] {1, wrong}))
-                    .hasMessage("class weights: expected finite numbers above 0, as a 32-bit float holds them, found "
-                            + wrong);
+                    .hasMessage("class weights: expected finite 32-bit floats above 0, found " + wrong);
         }
         ClassWeights tiny = new ClassWeights(new float[] {1e-30f});
         assertThatThrownBy(() -> tiny.of(RowView.of(new Example(new float[1], new float[] {0}, 1e-30f))))
                 .hasMessageEndingWith("found 1.0E-30 × 1.0E-30");
     }
 
-    /** The survey weighs each class by its training rows alone, in the keys' order, whatever the ranges of cells. */
+    /** The survey computes class weights from training rows only, in key order, for any ranges of cells. */
     @Test
     void surveyWeighsTheTrainingRowsOfEachClass() {
         Lanes cells = RowSurvey.cells(SHAPE);
@@ -70,7 +69,7 @@ class ClassWeightsTest {
 
     private static final LaneLayout FOUR = new LaneLayout(new Lanes(4), 4, new Lanes(4));
 
-    /** Packed rows are as they were, in lane and place, but for their weight. */
+    /** Packed rows keep their lane and position; only their weight changes. */
     @Test
     void onlyThePackedWeightsChange() {
         List<KeyedExample> rows = RandomRows.dealt(RandomRows.of(200, 4, 3, true, 5), 9, 0.3);

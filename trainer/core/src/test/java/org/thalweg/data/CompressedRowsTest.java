@@ -63,7 +63,7 @@ class CompressedRowsTest {
                 .isEqualTo(new Example(3, new int[] {1}, new float[] {2}, targets, 1));
         assertThat(new Example(new float[3], targets).toSparse().features()).isEmpty();
         assertThatThrownBy(() -> new Example(3, new int[] {2, 1}, new float[2], targets, 1))
-                .hasMessage("indices: expected ascending ones from 0 to before 3, found 1 behind 2");
+                .hasMessage("indices: expected ascending indices from 0 to 2, found 1 after 2");
         assertThatThrownBy(() -> new Example(3, new int[] {3}, new float[1], targets, 1))
                 .hasMessageContaining("found 3");
         assertThatThrownBy(() -> new Example(3, new int[] {1}, new float[2], targets, 1))

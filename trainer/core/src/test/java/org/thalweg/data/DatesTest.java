@@ -161,7 +161,7 @@ class DatesTest {
         assertThatThrownBy(() -> new DateReader("dd.MM", DateReader.UTC))
                 .hasMessage("expected a format with year, month and day, such as dd.MM.yyyy, found \"dd.MM\"");
         assertThatThrownBy(() -> new DateReader("DD.MM.YYYY b", DateReader.UTC))
-                .hasMessageStartingWith("expected a format of java.time.DateTimeFormatter for whole dates, such as");
+                .hasMessageStartingWith("expected a java.time.DateTimeFormatter pattern of a complete date, such as");
         assertThatThrownBy(() -> new DateReader(DateReader.ISO, "Mars"))
                 .hasMessage("expected a time zone, such as Europe/Berlin, found Mars");
         assertThatThrownBy(() -> new DatePart(Kind.YEAR, true, LocalDate.EPOCH))

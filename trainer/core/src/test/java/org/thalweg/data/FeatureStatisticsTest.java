@@ -15,7 +15,7 @@ class FeatureStatisticsTest {
         return statistics;
     }
 
-    /** The offset makes the textbook's Σx² − n·mean² fail. */
+    /** With this offset, the textbook formula Σx² − n·mean² fails. */
     private static List<Example> rows(int count, boolean weighted) {
         List<Example> rows = new ArrayList<>();
         for (Example row : RandomRows.of(count, 3, 2, weighted, 6)) {
@@ -138,8 +138,8 @@ class FeatureStatisticsTest {
                 assertThat(found.maximum(i)).isEqualTo(expected.maximum(i));
             }
             assertThat(Scaling.constantFeatures(found)).containsExactly(2);
-            assertThat(found.heldShare(0)).isBetween(0.2, 0.4);
-            assertThat(found.heldShare(1)).isEqualTo(1);
+            assertThat(found.storedShare(0)).isBetween(0.2, 0.4);
+            assertThat(found.storedShare(1)).isEqualTo(1);
         }
     }
 
@@ -154,7 +154,7 @@ class FeatureStatisticsTest {
         assertThatThrownBy(() -> Scaling.of(Scaling.Kind.MIN_MAX, statistics)).hasMessageContaining("found minMax");
     }
 
-    /** A sparse row that lacks a feature is none of those that have 0 there. */
+    /** A missing feature of a sparse row is not a zero. */
     @Test
     void sparseRowsWithMissingValuesHaveTheStatisticsOfTheirDenseForms() {
         List<Example> rows = new ArrayList<>();
@@ -178,15 +178,15 @@ class FeatureStatisticsTest {
             assertThat(found.maximum(i)).isEqualTo(expected.maximum(i));
             assertThat(found.hasValue(i)).isEqualTo(expected.hasValue(i));
         }
-        assertThat(found.heldShare(0)).isBetween(0.4, 0.6);
-        assertThat(found.heldShare(1)).isEqualTo(1);
+        assertThat(found.storedShare(0)).isBetween(0.4, 0.6);
+        assertThat(found.storedShare(1)).isEqualTo(1);
     }
 
     @Test
     void denseRowsAmongSparseOnesAreRefused() {
         FeatureStatistics sparse = FeatureStatistics.of(new RowShape(2, 1, true));
         assertThatThrownBy(() -> sparse.add(new Example(new float[2], new float[1])))
-                .hasMessage("rows: expected all sparse or all dense, found both");
+                .hasMessage("rows: expected all sparse or all dense, found a mixture");
     }
 
     @Test
@@ -196,7 +196,7 @@ class FeatureStatisticsTest {
                 .hasMessage("features of a row: expected 2, found 3");
     }
 
-    /** Each feature as if it stood alone, over the rows that have it. */
+    /** Each feature on its own, over the rows that have it. */
     @Test
     void rowWithoutAValueDoesNotCountForThatFeature() {
         List<Example> rows = RandomRows.of(400, 3, 2, true, 8);

@@ -16,7 +16,7 @@ class HoldOutTest {
         return new Example(new float[] {feature}, new float[] {target});
     }
 
-    /** The rows of each split, of distinct rows or of equal ones. */
+    /** The number of rows in each split, for distinct or equal rows. */
     private static long[] counts(HoldOut holdOut, long seed, int distinct) {
         long[] sum = new long[3];
         for (int i = 0; i < distinct; i++) {
@@ -53,7 +53,7 @@ class HoldOutTest {
         }
     }
 
-    /** Lanes are the key's top bits: those do not say who is held out. */
+    /** Lanes are the key's top bits, which must not determine which rows are held out. */
     @Test
     void heldOutRowsAreSpreadOverTheLanes() {
         Lanes lanes = new Lanes(16);
@@ -97,7 +97,9 @@ class HoldOutTest {
         }
     }
 
-    /** Half of the rows are marked as test rows: of all rows a tenth are drawn for validation, that is a fifth of the others. */
+    /**
+     * Half of the rows are marked as test rows; a tenth of all rows, a fifth of the others, is drawn for validation.
+     */
     @Test
     void shareIsOneOfAllRowsAlsoWhereOthersAreChosenOtherwise() {
         for (By by : List.of(By.ROWS, By.CONTENT)) {
@@ -116,7 +118,7 @@ class HoldOutTest {
         }
     }
 
-    /** Rows of equal content that stand on different sides are numbered apart, so that no side changes the other's lanes. */
+    /** Equal rows on different sides are numbered separately, so that one side does not affect the other's lanes. */
     @Test
     void copiesAreNumberedWithinTheirSplit() {
         EqualRows rows = EqualRows.of(4, HoldOut.NONE, new MarkedExample(row(1, 0), HoldOut.Side.VALIDATION));

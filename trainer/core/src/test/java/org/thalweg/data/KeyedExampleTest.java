@@ -48,7 +48,7 @@ class KeyedExampleTest {
         assertThat(keys.add(key(1 | 1L << 32, row(1, 2, 3, 4)))).isTrue();
     }
 
-    /** Checkpoints and later versions count on the same lanes and the same held-out rows. */
+    /** Checkpoints and later versions rely on the same lanes and the same held-out rows. */
     @Test
     void keysNeverChange() {
         assertThat(key(42, row(1, 2, 3, 4))).isEqualTo(-8267835334822149619L);

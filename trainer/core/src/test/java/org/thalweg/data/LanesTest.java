@@ -32,21 +32,24 @@ class LanesTest {
 
     @Test
     void lanesAtRestAreSmall() {
-        assertThat(Lanes.resting(0, 0, 65_536).count()).isEqualTo(1);
-        assertThat(Lanes.resting(65_536, 1 << 20, 65_536).count()).isEqualTo(1);
-        assertThat(Lanes.resting(65_537, 1 << 20, 65_536).count()).isEqualTo(2);
-        assertThat(Lanes.resting(2_000_000, 1 << 20, 65_536).count()).isEqualTo(32);
-        assertThat(Lanes.resting(1000, 1L << 30, 65_536).count()).as("64 MiB").isEqualTo(16);
-        assertThat(Lanes.resting(1_000_000_000_000L, 1L << 50, 65_536).count()).isEqualTo(Lanes.MAX_COUNT);
+        assertThat(Lanes.forTraining(0, 0, 65_536).count()).isEqualTo(1);
+        assertThat(Lanes.forTraining(65_536, 1 << 20, 65_536).count()).isEqualTo(1);
+        assertThat(Lanes.forTraining(65_537, 1 << 20, 65_536).count()).isEqualTo(2);
+        assertThat(Lanes.forTraining(2_000_000, 1 << 20, 65_536).count()).isEqualTo(32);
+        assertThat(Lanes.forTraining(1000, 1L << 30, 65_536).count())
+                .as("64 MiB")
+                .isEqualTo(16);
+        assertThat(Lanes.forTraining(1_000_000_000_000L, 1L << 50, 65_536).count())
+                .isEqualTo(Lanes.MAX_COUNT);
     }
 
     @Test
     void evaluationIsSharedByAsManyLanesAsHaveRowsEnough() {
-        assertThat(Lanes.evaluating(0, 0, 65_536).count()).isEqualTo(1);
-        assertThat(Lanes.evaluating(1024, 1 << 20, 65_536).count()).isEqualTo(1);
-        assertThat(Lanes.evaluating(10_000, 1 << 20, 65_536).count()).isEqualTo(16);
-        assertThat(Lanes.evaluating(1_000_000, 1 << 20, 65_536).count()).isEqualTo(64);
-        assertThat(Lanes.evaluating(100_000_000, 1 << 20, 65_536).count()).isEqualTo(2048);
+        assertThat(Lanes.forEvaluation(0, 0, 65_536).count()).isEqualTo(1);
+        assertThat(Lanes.forEvaluation(1024, 1 << 20, 65_536).count()).isEqualTo(1);
+        assertThat(Lanes.forEvaluation(10_000, 1 << 20, 65_536).count()).isEqualTo(16);
+        assertThat(Lanes.forEvaluation(1_000_000, 1 << 20, 65_536).count()).isEqualTo(64);
+        assertThat(Lanes.forEvaluation(100_000_000, 1 << 20, 65_536).count()).isEqualTo(2048);
     }
 
     @Test
@@ -87,7 +90,7 @@ class LanesTest {
     void rowsAreSharedByTheFewestLanesThatHoldThem() {
         for (int laneRows : new int[] {1, 7, 128}) {
             for (int rows = 1; rows < 1500; rows++) {
-                int count = Lanes.sharing(rows, laneRows).count();
+                int count = Lanes.forRows(rows, laneRows).count();
                 assertThat(Integer.bitCount(count)).isEqualTo(1);
                 assertThat((long) count * laneRows)
                         .as("%d rows, %d a lane", rows, laneRows)
@@ -95,9 +98,9 @@ class LanesTest {
                 assertThat(count == 1 || (long) count / 2 * laneRows < rows).isTrue();
             }
         }
-        assertThat(Lanes.sharing(0, 128).count()).isEqualTo(1);
-        assertThat(Lanes.sharing(128L << 20, 128).count()).isEqualTo(1 << 20);
-        assertThatThrownBy(() -> Lanes.sharing((128L << 20) + 1, 128))
+        assertThat(Lanes.forRows(0, 128).count()).isEqualTo(1);
+        assertThat(Lanes.forRows(128L << 20, 128).count()).isEqualTo(1 << 20);
+        assertThatThrownBy(() -> Lanes.forRows((128L << 20) + 1, 128))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("take a larger laneRows");
     }

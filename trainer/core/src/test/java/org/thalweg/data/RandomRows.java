@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.math.Philox;
 
-/** Rows for tests: a function of their arguments alone. */
+/** Rows for tests, which depend only on the arguments. */
 public final class RandomRows {
     private RandomRows() {}
 
     /**
-     * Rows of normal features, rounded so that some numbers repeat, −0 among them.
+     * Rows of normally distributed features, rounded so that some values repeat, including −0.
      *
-     * @param classes the target is a class's index below this; 0 for a number of [−1, 1)
+     * @param classes the target is a class index below this; 0 for a target in [−1, 1)
      * @param weighted whether some rows' weights are not 1
      */
     public static List<Example> of(int count, int inputs, int classes, boolean weighted, long seed) {
@@ -29,7 +29,7 @@ public final class RandomRows {
         return rows;
     }
 
-    /** Keyed, equal ones together, and in order. */
+    /** Grouped into equal rows, sorted by key. */
     static List<EqualRows> equal(List<Example> rows, long seed) {
         List<EqualRows> equal = new ArrayList<>();
         rows.stream()
@@ -46,7 +46,7 @@ public final class RandomRows {
         return equal;
     }
 
-    /** Dealt, and in order. */
+    /** Assigned to splits, sorted by key. */
     public static List<KeyedExample> dealt(List<Example> rows, long seed, double heldOut) {
         List<KeyedExample> dealt = new ArrayList<>();
         for (EqualRows equal : equal(rows, seed)) {

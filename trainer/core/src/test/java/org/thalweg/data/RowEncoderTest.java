@@ -39,7 +39,7 @@ class RowEncoderTest {
         assertThat(WHOLE.encoder().inputs(true, "blue", "Rome")[0]).isEqualTo(1);
     }
 
-    /** MurmurHash3 of "city=Rome" and of the others, x86, 32 bits, seed 0, as mmh3 and scikit-learn have it. */
+    /** MurmurHash3 of "city=Rome" and of the others, x86, 32 bits, seed 0, as computed by mmh3 and scikit-learn. */
     @Test
     void bucketIsTheHashOfNameAndText() {
         assertThat(bucket("Rome", 1024)).isEqualTo(bucketOf("city=Rome", 1024));
@@ -58,7 +58,7 @@ class RowEncoderTest {
         return IntStream.range(0, buckets).filter(i -> row[i] == 1).findFirst().getAsInt();
     }
 
-    /** Austin Appleby's MurmurHash3_x86_32, plainly. */
+    /** A plain implementation of Austin Appleby's MurmurHash3_x86_32. */
     private static int bucketOf(String text, int buckets) {
         byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         int h = 0;
@@ -167,13 +167,13 @@ class RowEncoderTest {
     void columnsThatCannotBeAreRefused() {
         assertRefused("a: expected 2 or more buckets, found 1", () -> new Hashed("a", 1));
         assertRefused(
-                "a: expected distinct categories, found one twice",
+                "a: expected distinct categories, found a duplicate",
                 () -> new OneHot("a", List.of("x", "y", "x"), false));
         assertRefused(
-                "a: expected ascending places below 2 that have values missing, found 2",
+                "a: expected ascending indices of missing values below 2, found 2",
                 () -> new Numeric("a", 2, List.of(2)));
         assertRefused(
-                "a: expected ascending places below 3 that have values missing, found 0",
+                "a: expected ascending indices of missing values below 3, found 0",
                 () -> new Numeric("a", 3, List.of(1, 0)));
         assertRefused("a: expected 1 to 2^31 numbers, found 0", () -> new Numeric("a", 0, List.of()));
         assertRefused(

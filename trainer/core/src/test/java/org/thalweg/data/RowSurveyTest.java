@@ -95,7 +95,7 @@ class RowSurveyTest {
         }
     }
 
-    /** A resumed run refuses other rows. */
+    /** A resumed run rejects different rows. */
     @Test
     void contentChangesWithEveryRowItsCountAndItsSide() {
         List<Example> rows = RandomRows.of(40, INPUTS, 2, true, 3);

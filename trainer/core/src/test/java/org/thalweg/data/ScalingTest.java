@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.settings.Labelled;
 
 class ScalingTest {
-    /** Columns: spread; constant; constant 0; negative alone; of subnormal span. */
+    /** Columns: spread; constant; constant 0; only negative; subnormal range. */
     private static final float[][] X = {
         {1, 7, 0, -8, 0}, {2, 7, 0, -2, Float.MIN_VALUE}, {3, 7, -0f, -4, 0}, {10, 7, 0, -6, Float.MIN_VALUE}
     };
@@ -102,7 +102,7 @@ class ScalingTest {
         assertThat(Scaling.of(Scaling.Kind.NONE, statistics())).isEqualTo(Scaling.NONE);
     }
 
-    /** Differences of such features overflow a float, though each is finite. */
+    /** Differences of these features overflow a float, although each is finite. */
     @Test
     void widestFeaturesStayFinite() {
         FeatureStatistics statistics = new FeatureStatistics(1);
@@ -138,7 +138,7 @@ class ScalingTest {
         return statistics;
     }
 
-    /** A number, what tells that it is missing, and two categories. */
+    /** A number, its missing-value indicator, and two categories. */
     @Test
     void missingValueBecomesTheMeanAndZerosAndOnesStay() {
         FeatureEncoding encoding = new FeatureEncoding(
@@ -170,10 +170,10 @@ class ScalingTest {
                 .hasMessage("statistics: expected 4 features (the encoding's), found 3");
         assertThatThrownBy(() -> new Scaling(new float[2], new float[2], new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("scaling: expected shift and fill of one length, found 2 and 3");
+                .hasMessage("scaling: expected shift and fill of the same length, found 2 and 3");
     }
 
-    /** Of what a sparse row is scaled to, all numbers that are not 0 are those of the dense row. */
+    /** The non-zero values of a scaled sparse row equal those of the dense row. */
     @Test
     void sparseRowsAreFilledAndShiftedAsDenseOnesAre() {
         FeatureEncoding encoding = new FeatureEncoding(
@@ -223,7 +223,7 @@ class ScalingTest {
         }
     }
 
-    /** To shift a wide column of zeros would hold every one of them. */
+    /** Shifting a wide column of zeros would store all of them. */
     @Test
     void wideSparseColumnIsNotShifted() {
         FeatureEncoding encoding = new FeatureEncoding(

@@ -28,7 +28,7 @@ class TargetScalingTest {
         return statistics;
     }
 
-    /** In two passes, each row by its weight. */
+    /** In two passes, weighted. */
     @Test
     void statisticsAreWeightedMeanAndDeviation() {
         List<Example> rows = rows(1000);
@@ -84,7 +84,7 @@ class TargetScalingTest {
         rows(3).forEach(statistics::add);
         assertThat(statistics.targets()).isZero();
         assertThatThrownBy(() -> TargetScaling.standard(statistics))
-                .hasMessage("statistics: expected those of one or more targets, found none");
+                .hasMessage("statistics: expected one or more targets, found none");
     }
 
     @Test
@@ -154,6 +154,6 @@ class TargetScalingTest {
         TargetScaling ofOne = new TargetScaling(new float[1], new float[] {1});
         assertThatThrownBy(() -> new BlockPacker(
                         sorted.iterator(), lanes, new RowTransforms(Scaling.NONE, ClassWeights.NONE, ofOne), SHAPE))
-                .hasMessage("target scaling: expected one of 2 targets, found one of 1");
+                .hasMessage("target scaling: expected 2 targets, found 1");
     }
 }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class DigitsTest {
-    /** SHA-256 over label and grey levels, a byte each, of digits 0 to 199 of seed 42. */
+    /** SHA-256 of label and grey levels, one byte each, of digits 0 to 199 for seed 42. */
     private static final String GOLDEN = "d29e95fe62c750bfd00121baee694565d6f78b4b10ca9135c766ba138db4da9d";
 
     @Test
@@ -77,8 +77,7 @@ class DigitsTest {
         for (int offset : new int[] {-1, 2, Integer.MAX_VALUE}) {
             assertThatThrownBy(() -> digits.drawInto(0, pixels, offset))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "pixels: expected room for 784 values from offset " + offset + ", found an array of 785");
+                    .hasMessage("pixels: expected 784 values from offset " + offset + ", found an array of 785");
         }
         assertThatThrownBy(() -> digits.drawInto(0, new float[783], 0)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -146,7 +145,10 @@ class DigitsTest {
         }
     }
 
-    /** Learnable, since the classes' mean images already tell much; not trivial, since they do not tell all. */
+    /**
+     * Learnable, since the classes' mean images already separate many digits; not trivial, since they do not separate
+     * all.
+     */
     @Test
     void classesAreNeitherRandomNorTrivial() {
         Digits digits = new Digits(77);

@@ -67,7 +67,7 @@ class DamagedModelFileTest {
         assertThatThrownBy(() -> ModelExamples.read(Arrays.copyOf(bytes, bytes.length - 5), bytes.length))
                 .isInstanceOf(TensorFileException.class)
                 .hasMessage("m/model.safetensors: expected a file of " + bytes.length + " bytes, found its end (byte "
-                        + (bytes.length - 5) + "); the file is cut off or damaged: copy it again or train anew")
+                        + (bytes.length - 5) + "); the file is cut off or damaged: copy it again, or train again")
                 .satisfies(e -> {
                     assertThat(((TensorFileException) e).byteOffset()).isEqualTo(bytes.length - 5);
                     assertThat(((TensorFileException) e).path()).isEqualTo("m/model.safetensors");
@@ -76,7 +76,7 @@ class DamagedModelFileTest {
         changed[bytes.length - 1] ^= 1;
         assertThatThrownBy(() -> ModelExamples.read(changed))
                 .hasMessageMatching("m/model.safetensors: expected the SHA-256 [0-9a-f]{64}, found [0-9a-f]{64}; "
-                        + "the file is cut off or damaged: copy it again or train anew");
+                        + "the file is cut off or damaged: copy it again, or train again");
         assertThatThrownBy(() -> ModelExamples.read(new byte[3]))
                 .hasMessageStartingWith("m/model.safetensors: expected a model file of at least 99 bytes, found 3;");
     }

@@ -16,7 +16,7 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.safetensors.RawTensorFile;
 import org.thalweg.safetensors.TensorFileException;
 
-/** A model that reads dates, as its file keeps it. */
+/** Models with date columns, and their files. */
 class DatesModelTest {
     private final Model model = ModelExamples.encodedBy(new FeatureEncoding(
             List.of(new FeatureColumn.Dates(

@@ -14,7 +14,7 @@ import org.thalweg.data.Scaling;
 import org.thalweg.safetensors.RawTensorFile;
 import org.thalweg.safetensors.TensorFileException;
 
-/** A model that bears how its rows become inputs. */
+/** Models with a feature encoding. */
 class EncodedModelTest {
     private final Model model = ModelExamples.encoded();
     private final RawTensorFile file = RawTensorFile.of(ModelExamples.bytes(model));
@@ -51,7 +51,7 @@ class EncodedModelTest {
         float[] whole = encoder.inputs(0.5, "3", "Rome", new float[] {1, 2});
         float[] gap = encoder.inputs(null, null, null, new float[] {1, Float.NaN});
         assertThat(predictor.predict(whole)).isNotEqualTo(predictor.predict(gap));
-        // A missing value is the mean, but for what tells that it is missing.
+        // A missing value equals the mean, except for the indicator input.
         float[] filled = gap.clone();
         filled[0] = model.scaling().fill()[0];
         filled[10] = model.scaling().fill()[10];
@@ -63,7 +63,7 @@ class EncodedModelTest {
         ModelDescription description = model.description();
         assertThatThrownBy(() -> description.withFeatureNames(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("featureNames: expected those of the encoding, found others");
+                .hasMessage("featureNames: expected the encoding's input names, found others");
         FeatureEncoding small = new FeatureEncoding(List.of(new FeatureColumn.Hashed("a", 3)), false);
         assertThatThrownBy(() -> description.withEncoding(small))
                 .isInstanceOf(IllegalArgumentException.class)

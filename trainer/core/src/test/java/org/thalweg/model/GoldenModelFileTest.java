@@ -14,7 +14,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
-/** Files that earlier versions wrote: every later version must read them, and answer as then. */
+/** Files written by earlier versions: every later version must read them and predict the same. */
 class GoldenModelFileTest {
     private static byte[] resource(String name) throws IOException {
         try (InputStream in = GoldenModelFileTest.class.getResourceAsStream(name)) {
@@ -66,7 +66,7 @@ class GoldenModelFileTest {
         assertThat(ModelExamples.bytes(ModelExamples.read(file))).isEqualTo(file);
     }
 
-    /** The expected outputs, in the targets' own units, were computed from the file in plain double arithmetic. */
+    /** The expected outputs, in the targets' original units, were computed from the file in plain double arithmetic. */
     @Test
     void format2AnswersAsThenAndIsWrittenAsThen() throws IOException {
         byte[] file = resource("model-format-2.safetensors");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.safetensors.RawTensorFile;
 import org.thalweg.safetensors.TensorFileException;
 
-/** Files with a right hash, made to mislead. */
+/** Malicious files with a correct hash. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HostileModelFileTest {
     private static final String WEIGHT =
@@ -105,7 +105,7 @@ class HostileModelFileTest {
         RawTensorFile wide = file.replacing("\\\"inputs\\\":2", "\\\"inputs\\\":500000000");
         assertRefused(
                 wide.replacing("\"featureNames\":\"[]\"", "\"featureNames\":\"[{\\\"a\\\":500000000}]\""),
-                "network: expected inputs that the file holds weights of");
+                "network: expected no more inputs than the file has weights for");
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class HostileModelFileTest {
         String softmax = "\\\"softmax\\\"";
         assertRefused(
                 two.replacing(softmax + "}", softmax + ",\\\"layerNormalisation\\\":true}"),
-                "expected in hidden layers alone");
+                "expected only in hidden layers");
     }
 
     @Test
@@ -185,7 +185,7 @@ class HostileModelFileTest {
     void aLargeNetworkIsRefusedBeforeMemoryIsTaken() {
         assertRefused(
                 file.replacing("\\\"inputs\\\":2,", "\\\"inputs\\\":500000000,"),
-                "network: expected inputs that the file holds weights of, found 500000000-1");
+                "network: expected no more inputs than the file has weights for, found 500000000-1");
         assertRefused(
                 file.replacing("\\\"outputs\\\":1,", "\\\"outputs\\\":2147483647,"), "parameters: expected at most");
     }

@@ -19,7 +19,7 @@ import org.thalweg.nn.Initialisation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
-/** Small models that the tests share; each a function of its arguments. */
+/** Small models shared by the tests; each depends only on its arguments. */
 final class ModelExamples {
     private ModelExamples() {}
 
@@ -75,7 +75,7 @@ final class ModelExamples {
         return Model.of(description, parameters(description.network(), 7), Scaling.of(kind, statistics), statistics);
     }
 
-    /** A classifier with everything a description can hold. */
+    /** A classifier that uses every field of a description. */
     static Model full() {
         Network network = Network.of(4, List.of(5, 3), Activation.TANH, 3, Activation.SOFTMAX);
         return of(
@@ -87,7 +87,7 @@ final class ModelExamples {
                 Scaling.Kind.STANDARD);
     }
 
-    /** A model of under a kilobyte and a half. */
+    /** A model of less than 1.5 kB. */
     static Model tiny() {
         Network network = Network.of(2, List.of(), Activation.RELU, 1, Activation.SIGMOID);
         return classifier(network, Scaling.Kind.MIN_MAX, List.of("no", "yes"));
@@ -127,7 +127,7 @@ final class ModelExamples {
                 statistics);
     }
 
-    /** A regressor whose rows have columns of every kind, and may lack values. */
+    /** A regressor whose rows have columns of every kind, and may have missing values. */
     static Model encoded() {
         FeatureEncoding encoding = new FeatureEncoding(
                 List.of(

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.thalweg.Reading;
 import org.thalweg.safetensors.TensorFileException;
 
-/** Whatever bytes a file holds, it is a model or refused. */
+/** Any sequence of bytes is read as a model or rejected. */
 class ModelFileFuzzTest {
     static Stream<byte[]> models() {
         return Stream.of(ModelExamples.tiny(), ModelExamples.full(), ModelExamples.encoded())

@@ -190,7 +190,7 @@ class ModelFileTest {
 
         assertThatThrownBy(() -> ModelExamples.bytes(named))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("file's header: expected at most 67108864 bytes, found 838")
+                .hasMessageStartingWith("file header: expected at most 67108864 bytes, found 838")
                 .hasMessageEndingWith("take fewer or shorter names");
     }
 
@@ -208,10 +208,10 @@ class ModelFileTest {
         assertThatThrownBy(() -> ModelExamples.read(ModelExamples.bytes(wrong)))
                 .isInstanceOf(TensorFileException.class)
                 .hasMessage("m/model.safetensors: golden row 2, output 0: expected " + outputs[2][0]
-                        + " as when the model was written, found "
+                        + " (when the model was written), found "
                         + model.goldenRows().outputs()[2][0]
-                        + "; the arithmetic of this machine or the file is wrong: try -Dthalweg.blas=java, copy the file"
-                        + " again, or train anew");
+                        + "; this machine's arithmetic differs, or the file is damaged: try -Dthalweg.blas=java, copy the"
+                        + " file again, or train again");
     }
 
     @Test

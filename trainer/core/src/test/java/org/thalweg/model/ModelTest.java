@@ -98,8 +98,7 @@ class ModelTest {
 
     @Test
     void anAutoencoderNeedsAHiddenLayerAndAsManyOutputsAsInputs() {
-        String expected = "network: expected as many outputs as inputs, and a hidden layer between them (autoencoder),"
-                + " found ";
+        String expected = "network: expected as many outputs as inputs, and a hidden layer (autoencoder), found ";
         Network flat = Network.of(3, List.of(), Activation.TANH, 3, Activation.IDENTITY);
         Network uneven = Network.of(3, List.of(2), Activation.TANH, 4, Activation.IDENTITY);
 
@@ -110,7 +109,7 @@ class ModelTest {
         Network sparse = Network.of(3, List.of(2), Activation.TANH, 3, Activation.IDENTITY)
                 .withSparse(true);
         assertThatThrownBy(() -> ModelExamples.autoencoder(sparse, Scaling.Kind.NONE))
-                .hasMessage("network: expected one of dense rows (autoencoder), found one of sparse rows");
+                .hasMessage("network: expected dense rows (autoencoder), found sparse rows");
     }
 
     @Test
@@ -119,7 +118,7 @@ class ModelTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("classLabels: expected 3 (classification, network 4-3-3), found 2");
         assertThatThrownBy(() -> classification(SOFTMAX, List.of("a", "b", "a")))
-                .hasMessage("classLabels: expected distinct labels, found one twice in [a, b, a]");
+                .hasMessage("classLabels: expected distinct labels, found a duplicate in [a, b, a]");
         assertThatThrownBy(() -> classification(SOFTMAX, List.of("a", "b", "c")).withFeatureNames(List.of("x")))
                 .hasMessage("featureNames: expected 4 (the network's inputs) or none, found 1");
         assertThatThrownBy(() -> classification(SOFTMAX, List.of("a", "b", "\ud800")))

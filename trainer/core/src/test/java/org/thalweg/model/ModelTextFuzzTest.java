@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import org.thalweg.safetensors.TensorFileText;
 
-/** Whatever a well-hashed file says of a model, it is one or refused. */
+/** Any metadata with a correct hash is read as a model or rejected. */
 class ModelTextFuzzTest {
     @FuzzTest
     void metadataIsOfAModelOrRefused(byte[] text) {

@@ -76,7 +76,9 @@ class PredictorTest {
         }
     }
 
-    /** Widths around the kernels' tiles: 8 and 12 units are where OpenBLAS's Haswell kernel treats places unlike. */
+    /**
+     * Widths around the kernels' tiles: with 8 and 12 units, OpenBLAS's Haswell kernel computes positions differently.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -117,7 +119,7 @@ class PredictorTest {
         }
     }
 
-    /** A hidden layer's activations: those of a network that ends there, and the same bits at every place. */
+    /** A hidden layer's activations: those of a network that ends there, with the same bits at every position. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aHiddenLayersActivationsAreThoseOfTheNetworkUpToIt(int layer) {
@@ -163,7 +165,7 @@ class PredictorTest {
         }
     }
 
-    /** Sparse rows, more than a block of them, and the same rows with their zeros. */
+    /** More than a block of sparse rows, and the same rows as dense rows. */
     @Test
     void aHiddenLayerOfSparseRowsIsThatOfTheSameRowsWithTheirZeros() {
         Network network = Network.of(12, List.of(5, 3), Activation.TANH, 2, Activation.IDENTITY)
@@ -215,7 +217,7 @@ class PredictorTest {
     @Test
     void twoAutoencodersErrorsAreComparedAsOneOfThemScales() {
         Network network = Network.of(2, List.of(1), Activation.IDENTITY, 2, Activation.IDENTITY);
-        float[] toZero = new float[7]; // every output is 0, the mean of what it learned
+        float[] toZero = new float[7]; // every output is 0, the mean of the training rows
         Predictor wide = autoencoder(network, toZero, new float[] {10, 0}, new float[] {0.5f, 2}, List.of("a", "b"));
         Predictor narrow = autoencoder(network, toZero, new float[] {1, 12}, new float[] {8, 4}, List.of("b", "a"));
         float[] errors = new float[1];
@@ -255,7 +257,7 @@ class PredictorTest {
 
         for (int layer : new int[] {0, 2}) {
             assertThatThrownBy(() -> predictor.predictWithHidden(new float[3], 1, new float[2], layer, new float[9]))
-                    .hasMessage("layer: expected a hidden one, 1 to 1 (network 3-4-2), found " + layer);
+                    .hasMessage("layer: expected a hidden layer, 1 to 1 (network 3-4-2), found " + layer);
         }
         assertThatThrownBy(() -> predictor.predictWithHidden(new float[6], 2, new float[4], 1, new float[7]))
                 .hasMessage("activations: expected 8 numbers (2 rows × 4), found 7");
@@ -366,7 +368,7 @@ class PredictorTest {
 
         assertThatThrownBy(() -> ModelExamples.full().withThreshold(new Threshold(0.3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("threshold: expected one of two classes or of labels, found one of"
+                .hasMessageStartingWith("threshold: expected a model of two classes or of labels, found"
                         + " classification of 3 classes");
         assertThatThrownBy(() -> new Threshold(1)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -403,7 +405,7 @@ class PredictorTest {
                         + " fill or leave out such rows");
     }
 
-    /** To the bit: whatever rows stand beside it, and with its zeros or without. */
+    /** Bit-identical for any other rows in the block, and for dense and sparse rows. */
     @Test
     void aSparseModelsAnswerIsTheSameForBothFormsOfARow() throws IOException {
         Model model = sparse();
@@ -439,7 +441,8 @@ class PredictorTest {
         bad.add(new int[] {3}, new float[] {1}, 0, 1);
         bad.add(new int[] {2, 5}, new float[] {1, Float.NaN}, 0, 2);
         assertThatThrownBy(() -> predictor.predict(bad, ofSparse))
-                .hasMessage("row 1: expected finite numbers, found NaN for feature 5; fill or leave out such rows");
+                .hasMessage(
+                        "row 1: expected finite numbers, found NaN for feature 5; fill in the value, or remove such rows");
         assertThatThrownBy(() -> predictor.predict(new CompressedRows(3), ofSparse))
                 .hasMessage("rows: expected 60 features (the network's inputs), found 3");
     }
@@ -485,6 +488,6 @@ class PredictorTest {
                 .predictor();
 
         assertThatThrownBy(() -> predictor.predict(new float[] {1e30f, 0}))
-                .hasMessageContaining("found 1.0E30 for feature 0, too great to be scaled");
+                .hasMessageContaining("found 1.0E30 for feature 0, which overflows when scaled");
     }
 }

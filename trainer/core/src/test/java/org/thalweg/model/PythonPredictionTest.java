@@ -31,7 +31,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
-/** MODEL-FORMAT.md says all that another language needs: predict.py, which does what it says, predicts the same. */
+/** MODEL-FORMAT.md is sufficient for other languages: predict.py, which follows it, gives the same predictions. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class PythonPredictionTest {
     private static final ObjectMapper JSON = new ObjectMapper();

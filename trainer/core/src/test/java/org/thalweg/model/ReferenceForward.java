@@ -5,7 +5,7 @@ import org.thalweg.data.Scaling;
 import org.thalweg.nn.Layer;
 import org.thalweg.nn.Network;
 
-/** The forward pass as the formulas have it, in double, row by row. */
+/** The forward pass by the textbook formulas, in double, row by row. */
 final class ReferenceForward {
     private ReferenceForward() {}
 

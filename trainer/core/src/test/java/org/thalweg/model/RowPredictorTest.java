@@ -17,7 +17,7 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
 import org.thalweg.nn.Network;
 
-/** Rows as they come: answered, and what the model does not know in them is reported. */
+/** Predictions from raw rows, and reports of unknown categories and missing values. */
 class RowPredictorTest {
     private final Model model = ModelExamples.encoded();
     private final RowPredictor predictor = model.rowPredictor();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.thalweg.nn.Network;
 
-/** Reads a model file as safetensors' documentation describes the layout, knowing nothing of models. */
+/** Reads a model file by safetensors' documented layout, without code for models. */
 class SafetensorsLayoutTest {
     private final Model model = ModelExamples.full();
     private final byte[] file = ModelExamples.bytes(model);

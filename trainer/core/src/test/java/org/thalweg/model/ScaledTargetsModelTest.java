@@ -13,13 +13,13 @@ import org.thalweg.nn.Network;
 import org.thalweg.safetensors.RawTensorFile;
 import org.thalweg.safetensors.TensorFileException;
 
-/** Models of networks that were trained on standardised targets: they answer in the targets' own units. */
+/** Models trained on standardised targets predict in the targets' original units. */
 class ScaledTargetsModelTest {
     private static final int ROWS = 50;
 
     private final Model model = ModelExamples.ofScaledTargets();
 
-    /** The same network, of targets as they are. */
+    /** The same network with unscaled targets. */
     private Model plain() {
         return Model.of(model.description(), model.parameters(), model.scaling(), ModelExamples.statistics(3));
     }
@@ -114,7 +114,7 @@ class ScaledTargetsModelTest {
                 .hasMessageContaining(message);
     }
 
-    /** A thousandth of a mean that is a million deviations away would let any answer pass. */
+    /** A tolerance of a thousandth of a mean that is a million deviations away would accept any output. */
     @Test
     void goldenRowsAreComparedInScale() {
         Model narrow = Model.of(

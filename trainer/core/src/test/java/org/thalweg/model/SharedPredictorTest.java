@@ -26,14 +26,14 @@ import org.thalweg.nn.Activation;
 import org.thalweg.nn.Gelu;
 import org.thalweg.nn.Network;
 
-/** One predictor for many threads, and many rows in one call. */
+/** One predictor used by many threads, and many rows in one call. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SharedPredictorTest {
     private static final int THREADS = 8;
     private static final int ROWS = 40;
     private static final int TURNS = 200;
 
-    /** The networks whose kernels hold scratch memory of every kind. */
+    /** Networks whose kernels have scratch memory of every kind. */
     static List<Model> models() {
         Network network = Network.of(20, List.of(30, 12), new Gelu(), 5, Activation.SOFTMAX);
         List<String> labels = List.of("a", "b", "c", "d", "e");
@@ -119,7 +119,7 @@ class SharedPredictorTest {
         if (model.task() == Task.AUTOENCODER) {
             assertThatThrownBy(() -> predictor.predictAll(sparse))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("predictAll: expected all features of a row (autoencoder), found sparse rows");
+                    .hasMessage("predictAll: expected dense rows (autoencoder), found sparse rows");
         } else {
             assertThat(predictor.predictAll(sparse)).isEqualTo(each);
         }
@@ -175,19 +175,19 @@ class SharedPredictorTest {
         });
         Map<AtomicInteger, Boolean> seen = new IdentityHashMap<>();
         for (int i = 0; i < 100; i++) {
-            AtomicInteger scratch = pool.take();
+            AtomicInteger scratch = pool.acquire();
             seen.put(scratch, true);
-            pool.giveBack(scratch);
+            pool.release(scratch);
         }
         assertThat(seen).as("one thread's").hasSize(1);
 
         List<Integer> shared = onThreads(THREADS, () -> {
             int wrong = 0;
             for (int i = 0; i < 10_000; i++) {
-                AtomicInteger scratch = pool.take();
+                AtomicInteger scratch = pool.acquire();
                 wrong += scratch.incrementAndGet() == 1 ? 0 : 1;
                 scratch.decrementAndGet();
-                pool.giveBack(scratch);
+                pool.release(scratch);
             }
             return wrong;
         });
@@ -195,10 +195,10 @@ class SharedPredictorTest {
         assertThat(made.get()).isLessThanOrEqualTo(THREADS + 1);
 
         List<AtomicInteger> many =
-                IntStream.range(0, 10_000).mapToObj(i -> pool.take()).toList();
-        many.forEach(pool::giveBack);
+                IntStream.range(0, 10_000).mapToObj(i -> pool.acquire()).toList();
+        many.forEach(pool::release);
         int before = made.get();
-        IntStream.range(0, 10_000).forEach(i -> pool.take());
+        IntStream.range(0, 10_000).forEach(i -> pool.acquire());
         assertThat(made.get() - before).as("no more than so many are kept").isGreaterThan(9_000);
     }
 }

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.thalweg.math.Philox;
 
 /**
- * Layers without an activation collapse: W₂ (W₁ x + b₁) + b₂ = (W₂ W₁) x + (W₂ b₁ + b₂), one layer, so that depth alone
- * adds nothing and an activation must stand between.
+ * Layers without an activation collapse: W₂ (W₁ x + b₁) + b₂ = (W₂ W₁) x + (W₂ b₁ + b₂), one layer, so depth alone adds
+ * nothing: there must be an activation in between.
  */
 class AffineLayersTest {
     private static final int INPUTS = 7;
@@ -34,7 +34,7 @@ class AffineLayersTest {
         return pass.outputs().clone();
     }
 
-    /** The parameters of one layer that does what the two do: W = W₂ W₁, B = W₂ b₁ + b₂. */
+    /** The parameters of one layer equivalent to the two: W = W₂ W₁, B = W₂ b₁ + b₂. */
     private static float[] collapsed(Network two, float[] parameters) {
         int secondWeights = two.weightOffset(1);
         float[] one = new float[(INPUTS + 1) * OUTPUTS];
@@ -72,7 +72,7 @@ class AffineLayersTest {
     @Test
     void twoLayersWithoutActivationAreOne() {
         for (long seed = 1; seed <= 20; seed++) {
-            // Sums of 11 · 7 products of about 1: a few hundred roundings of numbers of up to 64.
+            // Sums of 11 · 7 products of about 1: a few hundred rounding errors of numbers of up to 64.
             assertThat(greatestDifference(Activation.IDENTITY, seed))
                     .as("seed %d", seed)
                     .isLessThan(1e-4);

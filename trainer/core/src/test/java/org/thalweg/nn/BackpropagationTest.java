@@ -41,7 +41,7 @@ class BackpropagationTest {
         assertThat(bytes / calls).as("bytes a call").isLessThan(1024);
     }
 
-    /** A worker's pass is larger than a short batch, and full of what was there before. */
+    /** A worker's memory is larger than a short batch, and contains values of earlier passes. */
     @Test
     void bitsDependOnNeitherThePassSizeNorWhatItHeldBefore() {
         List<Example> rows = rows(11, 5);
@@ -63,7 +63,7 @@ class BackpropagationTest {
         }
     }
 
-    /** Whatever the loss, an autoencoder's pass is one whose targets are copies of its features. */
+    /** For every loss, an autoencoder's pass equals a pass whose targets are copies of the features. */
     @Test
     void autoencodersTargetsAreItsFeatures() {
         for (Loss loss : List.of(Loss.HALF_SQUARED_ERROR, Loss.CROSS_ENTROPY, new Huber(0.5))) {
@@ -93,7 +93,7 @@ class BackpropagationTest {
     void autoencoderOfOtherOutputsThanInputsIsRefused() {
         assertThatThrownBy(() -> Backpropagation.ofAutoencoder(NETWORK, Loss.CROSS_ENTROPY, Dropout.NONE, 8))
                 .hasMessage(
-                        "network: expected as many outputs, each with a target, as inputs of dense rows (autoencoder),"
+                        "network: expected dense rows, and as many outputs, each with a target, as inputs (autoencoder),"
                                 + " found 4-6-3, output softmax");
     }
 

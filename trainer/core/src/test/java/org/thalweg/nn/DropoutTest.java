@@ -17,7 +17,7 @@ class DropoutTest {
     private static final List<Integer> HIDDEN = List.of(7, 6);
     private static final Dropout DROPOUT = new Dropout(List.of(0.25, 0.5));
 
-    /** Of any network whose hidden layers drop: seven units of which a quarter go, six of which half go. */
+    /** For networks with two hidden layers: seven units with rate ¼, six units with rate ½. */
     private static double[][] factors(long rowKey) {
         double[][] factors = new double[HIDDEN.size()][];
         for (int l = 0; l < factors.length; l++) {
@@ -70,7 +70,7 @@ class DropoutTest {
     void gradientIsTheReferencesWithTheSameMaskForEveryActivation() {
         for (Choice<Activation> choice : Activation.CHOICES) {
             if (choice.name().equals("softmax") || choice.name().equals("exponential")) {
-                continue; // No hidden layer, and a tower of exponentials.
+                continue; // no hidden layer, and nested exponentials, which overflow
             }
             Network dense = Network.of(5, HIDDEN, choice.withDefaults(), 3, Activation.SOFTMAX);
             for (Network network : List.of(dense, dense.withLayerNormalisation())) {
@@ -127,7 +127,7 @@ class DropoutTest {
                 assertThat(a == 0 || Math.abs(a * (1 - rate) - 1) < 0.02).isTrue();
                 dropped += a == 0 ? 1 : 0;
             }
-            double deviation = Math.sqrt(2 * rate * (1 - rate) / ones.length); // Every key stands twice.
+            double deviation = Math.sqrt(2 * rate * (1 - rate) / ones.length); // every key occurs twice
             assertThat((double) dropped / ones.length).isCloseTo(rate, within(5 * deviation));
             float[] first = Arrays.copyOfRange(mask.dropped(), 0, units);
             assertThat(Arrays.copyOfRange(mask.dropped(), units, 2 * units))

@@ -13,7 +13,7 @@ import org.thalweg.optim.Descent;
 import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Schedule;
 
-/** Whichever class of the core a program uses first, its constants and those of its interface are there. */
+/** Whichever class of the core is used first, its constants and those of its interface are initialised. */
 class FirstUseTest {
     static Stream<String> types() {
         return Stream.of(Activation.class, Loss.class, Optimizer.class, Descent.class, Schedule.Kind.class)

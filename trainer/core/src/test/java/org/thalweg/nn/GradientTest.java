@@ -45,12 +45,15 @@ class GradientTest {
                     FormulaLoss.of("(prediction - target)^2 / (1 + abs(prediction - target))")));
     private static final double KINK = 1e-3;
 
-    /** Where a normalised layer's units are all alike, its slope is that of ε alone, and no float's digits suffice. */
+    /**
+     * If a normalised layer's units are all equal, its slope depends only on ε, and a float's precision is
+     * insufficient.
+     */
     private static final double LEAST_DEVIATION = 0.1;
 
     private static final double ROUNDING = 1e-3;
 
-    /** What a case's hidden layers and rows are. */
+    /** The hidden layers and rows of a case. */
     private enum Kind {
         DENSE {
             @Override
@@ -77,13 +80,15 @@ class GradientTest {
             }
         };
 
-        /** Each of them with every hidden activation and loss, the outputs in turn; dense layers with all of these. */
+        /**
+         * Each kind with every hidden activation and loss, alternating the outputs; dense layers with all combinations.
+         */
         static final List<Kind> OTHERS = List.of(NORMALISED, SPARSE, SPARSE_NORMALISED);
 
         abstract Network of(Network dense);
     }
 
-    /** A network, its parameters and rows: no unit is near ReLU's kink, and not all of them are off. */
+    /** A network, its parameters and rows: no unit is near ReLU's kink, and not all units are inactive. */
     record Case(Network network, Loss loss, float[] parameters, List<Example> rows, long seed) {
         @Override
         public String toString() {
@@ -121,13 +126,13 @@ class GradientTest {
     }
 
     private static void addCase(Activation hidden, Activation output, Loss loss, Kind kind, List<Case> cases) {
-        // Towers of exponentials are beyond every float.
+        // Nested exponentials overflow.
         int depth = hidden instanceof Exponential ? 1 : 1 + cases.size() % HIDDEN.size();
         Network dense = Network.of(INPUTS, HIDDEN.subList(0, depth), hidden, OUTPUTS, output);
         cases.add(newCase(kind.of(dense), loss));
     }
 
-    /** Each with its defaults, and those that have numbers to set with other numbers too. */
+    /** Each with its defaults, and those with settings also with other values. */
     private static <T extends Choice.Named> List<T> all(List<Choice<T>> choices, List<T> more) {
         List<T> all = new ArrayList<>();
         choices.forEach(choice -> all.add(choice.withDefaults()));
@@ -158,7 +163,7 @@ class GradientTest {
         }
     }
 
-    /** Where a probability is about 1, the reference's own log(1 − a) has few digits. */
+    /** If a probability is about 1, the reference's own log(1 − a) is imprecise. */
     private static boolean isFarFromCertain(ReferenceNetwork reference, double[] parameters, List<Example> rows) {
         for (Example row : rows) {
             double cost = reference.loss(parameters, List.of(row)) / row.weight();
@@ -259,7 +264,7 @@ class GradientTest {
         }
     }
 
-    /** By norm, over everything and tensor by tensor. */
+    /** Compares by norm, over all parameters and for each tensor. */
     private static void assertClose(Case it, double[] found, double[] expected, double tolerance) {
         assertThat(norm(expected, 0, expected.length)).as("‖gradient‖ of " + it).isGreaterThan(1e-6);
         assertClose("all of " + it, found, expected, 0, expected.length, tolerance);
@@ -282,8 +287,7 @@ class GradientTest {
             difference[i] = found[i] - expected[i];
         }
         double scale = Math.max(norm(found, from, to), norm(expected, from, to));
-        // A normalised layer hardly feels a factor on its input: where one unit feeds it, the slope below is all
-        // rounding.
+        // A normalised layer is nearly invariant to the scale of its input: with a single input unit, the slope below consists of rounding errors.
         double rounding = ROUNDING * norm(expected, 0, expected.length);
         assertThat(norm(difference, from, to)).as(what).isLessThanOrEqualTo(tolerance * (scale + rounding) + 1e-9);
     }

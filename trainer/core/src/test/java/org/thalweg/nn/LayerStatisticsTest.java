@@ -27,7 +27,7 @@ class LayerStatisticsTest {
         return rows;
     }
 
-    /** The first layers of a network, the last of them with another activation: its parameters are the first ones. */
+    /** The first layers of a network, with another activation in the last one; its parameters are the first ones. */
     private static double[] outputs(Network network, int layer, Activation last, float[] parameters, Example row) {
         List<Layer> layers = new ArrayList<>(network.layers().subList(0, layer));
         layers.add(new Layer(network.layers().get(layer).outputs(), last));
@@ -49,7 +49,7 @@ class LayerStatisticsTest {
             for (int i = 0; i < parameters.length; i++) {
                 parameters[i] *= grows ? 0.5f : 3;
             }
-            parameters[network.biasOffset(0)] = -12; // A unit that is saturated for every row, of most activations.
+            parameters[network.biasOffset(0)] = -12; // saturated for every row, for most activations
             assertFigures(network, parameters);
         }
     }
@@ -62,7 +62,7 @@ class LayerStatisticsTest {
             pass.gradient(parameters, ROWS, new float[parameters.length], false);
             List<LayerStatistics> statistics = LayerStatistics.of(network);
             pass.addStatistics(ROWS, statistics);
-            int layers = dropout.dropsAny() ? 1 : 3; // Behind a layer that drops, the activations are others.
+            int layers = dropout.dropsAny() ? 1 : 3; // dropout changes the activations of later layers
             for (int l = 0; l < layers; l++) {
                 assertLayer(network, l, parameters, rows, statistics.get(l));
             }
@@ -128,7 +128,7 @@ class LayerStatisticsTest {
             parts.get(l).add(right.get(l));
             assertThat(parts.get(l).rows()).isEqualTo(ROWS);
             assertThat(parts.get(l).saturatedRows()).isEqualTo(whole.get(l).saturatedRows());
-            // BLAS may round a row's products otherwise where there are more rows beside it.
+            // BLAS may round a row's products differently if there are more rows.
             assertThat(parts.get(l).sums()).containsExactly(whole.get(l).sums(), within(1e-6));
         }
     }
@@ -138,7 +138,7 @@ class LayerStatisticsTest {
         for (Choice<Activation> choice : Activation.CHOICES) {
             Activation activation = choice.withDefaults();
             if (activation instanceof Softmax || activation instanceof Exponential) {
-                continue; // None, and one without bound.
+                continue; // no slope, and an unbounded slope
             }
             double greatest = 0;
             for (int i = -20_000; i <= 20_000; i++) {

@@ -21,7 +21,7 @@ class NetworkTest {
                 .isZero();
     }
 
-    /** Each takes memory in every thread, and a model's file may ask for any number of layers. */
+    /** Each formula takes memory in every thread, and a model file may request any number of layers. */
     @Test
     void formulasOfAllLayersAreBounded() {
         Activation formula = Activation.parse("formula(x" + " + x".repeat(999) + ")");
@@ -30,8 +30,8 @@ class NetworkTest {
                 .hasSize(5);
         assertThatThrownBy(() -> Network.of(1, List.of(1, 1, 1, 1), formula, 1, formula))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("formulas: expected at most 4096 values to work out in all layers, found 5000; take shorter"
-                        + " ones, or fewer layers");
+                .hasMessage("formulas: expected at most 4096 values in all layers, found 5000; use shorter formulas,"
+                        + " or fewer layers");
     }
 
     @Test
@@ -81,9 +81,9 @@ class NetworkTest {
         assertThatThrownBy(() -> new Network(1, List.of())).hasMessageContaining("found none");
         assertThatThrownBy(() -> new Layer(0, Activation.RELU)).hasMessageContaining("1 or more");
         assertThatThrownBy(() -> new Layer(1, Activation.RELU, true))
-                .hasMessage("a normalised layer's outputs: expected 2 or more, found 1");
+                .hasMessage("outputs of a normalised layer: expected 2 or more, found 1");
         assertThatThrownBy(() -> new Network(1, List.of(new Layer(2, Activation.RELU, true))))
-                .hasMessage("layer normalisation: expected in hidden layers alone, found in the output layer");
+                .hasMessage("layer normalisation: expected only in hidden layers, found in the output layer");
         assertThatThrownBy(() -> Network.of(2, List.of(2), Activation.SOFTMAX, 2, Activation.SOFTMAX))
                 .hasMessageContaining("softmax");
         assertThatThrownBy(() -> Network.of(1 << 20, List.of(1 << 20), Activation.RELU, 1, Activation.SIGMOID))
@@ -144,7 +144,7 @@ class NetworkTest {
         assertThat(scheme.parameters(network, 10)).as("other seed").isNotEqualTo(w);
     }
 
-    /** Far from 0 a probability is 0 in float, but its logarithm is still known from z. */
+    /** Far from 0 a probability underflows to 0, but its logarithm can still be computed from z. */
     @Test
     void crossEntropyOfCertainErrorsIsFiniteAndRight() {
         float[] z = {-200, 300};
@@ -180,7 +180,7 @@ class NetworkTest {
         Network.of(536_870_902, List.of(), Activation.TANH, 1, Activation.IDENTITY);
         assertThatThrownBy(() -> Network.of(536_870_903, List.of(), Activation.TANH, 1, Activation.IDENTITY))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("parameters: expected at most 536870903, whose bytes fit one array, found 536870904; take"
+                .hasMessage("parameters: expected at most 536870903, whose bytes fit in one array, found 536870904; use"
                         + " smaller layers, or fewer inputs");
     }
 }

@@ -2,7 +2,7 @@ package org.thalweg.nn;
 
 import java.util.List;
 
-/** Activations in double, number by number, by the textbook's formulas: all but softmax. */
+/** Elementwise activations in double, by the textbook formulas: all but softmax. */
 final class ReferenceActivation {
     private ReferenceActivation() {}
 
@@ -54,7 +54,7 @@ final class ReferenceActivation {
         };
     }
 
-    /** Where the slope jumps. */
+    /** The points where the slope jumps. */
     static List<Double> kinks(Activation activation) {
         double[] of = activation.settings();
         return switch (activation.name()) {

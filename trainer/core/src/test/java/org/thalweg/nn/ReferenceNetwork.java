@@ -5,22 +5,22 @@ import java.util.List;
 import org.thalweg.data.Example;
 
 /**
- * What a network computes, in double and in the plainest way: one row, one unit, one weight at a time, by the textbook's
- * formulas. The oracle of the fast kernels; slow.
+ * A straightforward reference implementation in double: one row, one unit, one weight at a time, by the textbook
+ * formulas. Slow; the fast kernels are tested against it.
  *
- * <p>Only the description and the place of each weight in the flat parameters are taken from the code under test.
+ * <p>It uses only the description and each weight's index in the flat parameters from the code under test.
  */
 public final class ReferenceNetwork {
     private final Network network;
     private final Loss loss;
-    private final double[][] factors; // of the hidden layers' activations, where some are dropped; else empty
+    private final double[][] factors; // of the hidden layers' activations, with dropout; else empty
 
-    /** The reference of a network under a loss. */
+    /** The reference for a network and a loss. */
     public ReferenceNetwork(Network network, Loss loss) {
         this(network, loss, new double[0][]);
     }
 
-    /** The reference of a network whose hidden activations are multiplied by factors. */
+    /** The reference for a network whose hidden activations are multiplied by factors. */
     ReferenceNetwork(Network network, Loss loss, double[][] factors) {
         this.network = network;
         this.loss = loss;
@@ -35,7 +35,7 @@ public final class ReferenceNetwork {
         return loss;
     }
 
-    /** The same numbers in double. */
+    /** Converts to double. */
     public static double[] toDouble(float[] numbers) {
         double[] doubles = new double[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
@@ -71,7 +71,10 @@ public final class ReferenceNetwork {
         return gradient;
     }
 
-    /** How near any unit comes to a kink of its activation, or an output to its target, where a loss may have one. */
+    /**
+     * The least distance of a unit from a kink of its activation, or of an output from its target, where a loss may
+     * have a kink.
+     */
     public double leastFromKink(double[] parameters, List<Example> rows) {
         double least = Double.POSITIVE_INFINITY;
         for (Example row : rows) {
@@ -146,7 +149,7 @@ public final class ReferenceNetwork {
         }
     }
 
-    /** What the activation is applied to: W a + b, or where the layer is normalised g ∘ x̂ + b. */
+    /** The input of the activation: W a + b, or g ∘ x̂ + b in a normalised layer. */
     private double[] activationInputs(int l, double[] parameters, double[] a) {
         boolean isNormalised = network.layers().get(l).normalised();
         double[] z = products(l, parameters, a);
@@ -186,7 +189,7 @@ public final class ReferenceNetwork {
         return Math.sqrt(variance + 1e-5);
     }
 
-    /** ∂C/∂z of ∂C/∂x̂ by the whole Jacobian ∂x̂ᵢ/∂zⱼ = ([i = j] − 1/n − x̂ᵢ x̂ⱼ / n) / deviation. */
+    /** ∂C/∂z from ∂C/∂x̂ by the full Jacobian ∂x̂ᵢ/∂zⱼ = ([i = j] − 1/n − x̂ᵢ x̂ⱼ / n) / deviation. */
     private static double[] throughNormalisation(double[] z, double[] normalised, double[] fromAbove) {
         int n = z.length;
         double[] delta = new double[n];
@@ -214,7 +217,7 @@ public final class ReferenceNetwork {
         return a;
     }
 
-    /** ∂C/∂z of ∂C/∂a: for softmax by its whole Jacobian ∂aᵢ/∂zⱼ = aᵢ ([i = j] − aⱼ). */
+    /** ∂C/∂z from ∂C/∂a: for softmax by the full Jacobian ∂aᵢ/∂zⱼ = aᵢ ([i = j] − aⱼ). */
     private double[] throughActivation(int l, double[] z, double[] a, double[] fromAbove) {
         Activation activation = network.layers().get(l).activation();
         double[] delta = new double[z.length];
@@ -234,7 +237,7 @@ public final class ReferenceNetwork {
         return network.output().name().equals("softmax");
     }
 
-    /** Cross entropy's targets with smoothing: as numbers of all outputs. */
+    /** Cross entropy's targets with smoothing, for all outputs. */
     private double[] smoothedTargets(float[] targets, int outputs) {
         double epsilon = loss.settings()[0];
         double[] smoothed = new double[outputs];

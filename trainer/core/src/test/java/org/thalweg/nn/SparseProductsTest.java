@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.data.CompressedRows;
 import org.thalweg.math.Philox;
 
-/** To the bit what loops over rows, their numbers and the outputs give. */
+/** The result is bit-identical to loops over rows, their values and the outputs. */
 class SparseProductsTest {
     private static final int OFFSET = 3;
 
@@ -22,7 +22,7 @@ class SparseProductsTest {
         return numbers;
     }
 
-    /** Some rows are empty, some features are in no row. */
+    /** Some rows are empty, and some features occur in no row. */
     private static CompressedRows rows(int count, int inputs, int density, long seed) {
         Philox random = new Philox(seed, 1);
         CompressedRows rows = new CompressedRows(inputs);

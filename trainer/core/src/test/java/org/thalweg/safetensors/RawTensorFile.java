@@ -9,16 +9,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A file of tensors taken apart, to be put together wrongly but with the right hash. Shares no code with what it tests. */
+/**
+ * A tensor file split into parts, to build invalid files with a correct hash. Shares no code with the code under test.
+ */
 public record RawTensorFile(String header, byte[] data) {
-    /** Of a whole file. */
+    /** Parses a whole file. */
     public static RawTensorFile of(byte[] file) {
         int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         return new RawTensorFile(
                 new String(file, 8, length, StandardCharsets.UTF_8), Arrays.copyOfRange(file, 8 + length, file.length));
     }
 
-    /** With another text in the header. */
+    /** A copy with another text in the header. */
     public RawTensorFile replacing(String what, String by) {
         if (!header.contains(what)) {
             throw new AssertionError("the header has no " + what + ": " + header);
@@ -26,17 +28,17 @@ public record RawTensorFile(String header, byte[] data) {
         return new RawTensorFile(header.replace(what, by), data);
     }
 
-    /** With other numbers. */
+    /** A copy with other numbers. */
     public RawTensorFile withData(byte[] other) {
         return new RawTensorFile(header, other);
     }
 
-    /** The file, with its right hash. */
+    /** The file with the correct hash. */
     public byte[] sealed() {
         return sealed(header.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    /** The file, with its right hash and a header length that may be wrong. */
+    /** The file with the correct hash and a header length that may be wrong. */
     public byte[] sealed(long toldLength) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

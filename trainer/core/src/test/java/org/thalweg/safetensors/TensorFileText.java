@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A file of tensors told by a text, which a fuzzer can change without breaking its offsets and its hash: a line
- * {@code key=value} for what stands in the metadata, a line {@code name:2,3} for a tensor of that shape, all zeros.
+ * A tensor file described by a text, which a fuzzer can change without breaking offsets and hash: a line {@code
+ * key=value} for each metadata entry, a line {@code name:2,3} for a tensor of that shape, all zeros.
  */
 public final class TensorFileText {
     private static final long MAX_DATA = 1 << 20;
 
     private TensorFileText() {}
 
-    /** The file; its tensors are cut off where they would take more than a megabyte. */
+    /** The file; its tensors are truncated if they would take more than a megabyte. */
     public static byte[] file(String text) {
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, String> shapes = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import org.thalweg.train.Metric;
 import org.thalweg.train.StoppedBy;
 import org.thalweg.train.Target;
 
-/** Labels are in files: a constant that is renamed must not change them. */
+/** Labels are stored in files, so renaming a constant must not change them. */
 class LabelledTest {
     private static Stream<String> labels(Labelled[] constants) {
         return Stream.of(constants).map(Labelled::label);

@@ -24,7 +24,7 @@ import org.thalweg.train.Metric;
 import org.thalweg.train.Target;
 import org.thalweg.train.TimeLimit;
 
-/** Everything that may be chosen by name, every number of it, and every other setting of a record has its sentence. */
+/** Every choice, every numeric setting and every other setting of a record has a description. */
 class MeaningsTest {
     private static final String SENTENCE = "\\S.*\\S\\.";
 

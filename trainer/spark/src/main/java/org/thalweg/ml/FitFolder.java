@@ -74,7 +74,7 @@ final class FitFolder implements FitCheckpoints, AutoCloseable {
                     folder.adopt(entry);
                     RunState state = checkpoint.get().state();
                     listener.report("resumed: after step " + state.steps() + ", from " + entry.path());
-                    checkpoint.get().otherProducts(identity).ifPresent(listener::report);
+                    checkpoint.get().kernelWarning(identity).ifPresent(listener::report);
                     return Optional.of(state);
                 }
             }

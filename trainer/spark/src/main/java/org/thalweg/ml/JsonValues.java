@@ -40,9 +40,9 @@ final class JsonValues {
         return switch (json.token()) {
             case START_ARRAY -> json.list(JsonValues::value);
             case START_OBJECT -> json.map(JsonValues::value);
-            case VALUE_TRUE, VALUE_FALSE -> json.truth();
-            case VALUE_NUMBER_INT -> json.whole();
-            case VALUE_NUMBER_FLOAT -> json.real();
+            case VALUE_TRUE, VALUE_FALSE -> json.booleanValue();
+            case VALUE_NUMBER_INT -> json.longValue();
+            case VALUE_NUMBER_FLOAT -> json.doubleValue();
             default -> json.text();
         };
     }

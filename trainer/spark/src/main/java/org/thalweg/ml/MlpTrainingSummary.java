@@ -77,7 +77,7 @@ public final class MlpTrainingSummary implements TrainingSummary, Serializable {
                     numbers(json.field("objectiveHistory")),
                     numbers(json.field("validationHistory")),
                     json.field("measures").map(split -> split.map(measure -> Double.valueOf(measure.text()))),
-                    json.field("bestEpoch").count(),
+                    json.field("bestEpoch").intValue(),
                     json.field("stoppedBy").text(),
                     Double.parseDouble(json.field("trainingSeconds").text()),
                     json.field("weightsSha256").text(),

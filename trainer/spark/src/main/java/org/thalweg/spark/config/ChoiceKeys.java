@@ -130,8 +130,8 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
 
     /** What {@link #make} makes it of, as a map; a word where it has no numbers, and a formula as it was written. */
     static <T extends Choice.Named> Object written(T thing, List<Choice<T>> choices) {
-        if (thing.written().isPresent()) {
-            return thing.written().get();
+        if (thing.formulaText().isPresent()) {
+            return thing.formulaText().get();
         }
         List<Setting> settings = Choice.named("choice", thing.name(), choices).settings();
         if (settings.isEmpty()) {

@@ -58,7 +58,7 @@ final class DateKeys {
         String format = at.value(FORMAT).orElse(DateReader.ISO);
         parts.stream()
                 .map(DatePart::kind)
-                .filter(kind -> !format.equals(DateReader.ISO) && !DateReader.bears(format, kind))
+                .filter(kind -> !format.equals(DateReader.ISO) && !DateReader.hasPart(format, kind))
                 .findFirst()
                 .ifPresent(kind -> field.fault(
                         "expected parts that " + FORMAT.name() + " " + format + " has, found " + kind.label()

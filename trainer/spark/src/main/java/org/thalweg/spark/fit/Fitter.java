@@ -323,7 +323,7 @@ public final class Fitter {
         Map<String, String> all = new HashMap<>(facts);
         all.put(SEED, Long.toString(settings.seed()));
         ClassWeights weights = rows.training().transforms().classWeights();
-        if (!weights.areNone()) {
+        if (!weights.isNone()) {
             all.put(CLASS_WEIGHTS, weights.text());
         }
         return all;

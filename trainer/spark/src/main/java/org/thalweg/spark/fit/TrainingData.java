@@ -202,7 +202,7 @@ public final class TrainingData implements AutoCloseable {
     /** The weights of the classes as a text; empty where each weighs 1. */
     public Optional<String> classWeights() {
         ClassWeights weights = training.transforms().classWeights();
-        return weights.areNone() ? Optional.empty() : Optional.of(RowReport.shown(weights, targets.classLabels()));
+        return weights.isNone() ? Optional.empty() : Optional.of(RowReport.shown(weights, targets.classLabels()));
     }
 
     /** The epochs to train for at most. */

@@ -181,7 +181,7 @@ public final class LabelledRows {
 
     private boolean isSparseEncoding() {
         return roles.encoding() != null
-                && (long) SPARSE_INPUTS * roles.encoding().held()
+                && (long) SPARSE_INPUTS * roles.encoding().maxNonZeros()
                         <= roles.encoding().inputs();
     }
 

@@ -110,7 +110,7 @@ public final class SplitRows {
                 .add(ORDER, DataTypes.LongType);
         Keying keying = new Keying(mapper, heldOut.holdOut(), seed, columns, table.columns());
         Dataset<Row> keyed = marked.map((MapFunction<Row, Row>) keying::keyed, Encoders.row(keyedSchema));
-        Column number = heldOut.holdOut().leavesToNumber()
+        Column number = heldOut.holdOut().samplesRandomly()
                 ? functions
                         .row_number()
                         .over(Window.partitionBy(KEY, DECIDED).orderBy(ORDER))
