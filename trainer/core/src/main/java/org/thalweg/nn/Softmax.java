@@ -9,7 +9,7 @@ import org.thalweg.settings.Choice;
  */
 public record Softmax() implements PlainActivation {
     static final Choice<Activation> CHOICE = Choice.<Activation>of(new Softmax())
-            .means("Probabilities of classes that exclude each other; for the output layer alone.");
+            .means("Probabilities of mutually exclusive classes; only for the output layer.");
 
     @Override
     public String name() {
