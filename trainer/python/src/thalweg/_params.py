@@ -13,103 +13,103 @@ from thalweg._values import KeyedParams, to_text
 S = TypeVar("S", bound=KeyedParams)
 
 KEYS: Dict[str, str] = {
-    "data.categorical": "The features that are categories: a list, each with an input for every category, or a map to oneHot or hashing. Values: a list of columns, or a map of columns and oneHot or hashing, only with format csv, parquet, json or table. Default: none.",
-    "data.classWeights": "How much the rows of each class count: a map by label, or balanced, so that every class counts as much as another. Values: balanced, or a map of classes' labels to their weights, only with task classification. Default: 1 each.",
-    "data.classes": "The classes expected: their number, or their labels in the order of the network's outputs. Values: a class count of at least 2, or a list of the classes' labels, only with task classification. Default: those in the rows.",
-    "data.dates": "The features that are dates or times: a list, each with the default parts, or a map of columns and auto, a list of parts, or parts with the format and zone. Default parts are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01, of times hour too. A month, day, hour or minute is the sine and cosine of its place on a circle, which scale leaves as they are. Values: a list of columns, or a map of columns and auto, parts, or their settings, only with format csv, parquet, json or table. Default: none.",
-    "data.missing": "What becomes of a row that lacks a feature's value: it is refused, or takes the mean over the training rows, and a further input marks it. Values: refuse or mean, only with format csv, parquet, json or table. Default: refuse.",
-    "data.scale": "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the greatest size, or not. Values: standard, minMax, maxAbs or none. Default: none; with data.dates standard (or minMax, where inputs must be from 0 to 1), as years and days are far from 0.",
-    "data.scaleTarget": "Whether a regression's targets are brought to mean 0 and deviation 1 for training; predictions, losses and errors are in their own units all the same. Values: standard or none, only with task regression. Default: standard with a loss of differences and the output identity, otherwise none.",
-    "data.sparse": "Whether rows are held without their zeros; auto is where they come so, or where their columns leave a sixteenth of the inputs or less that are not 0. Values: auto, true or false. Default: auto.",
-    "data.storage": "Where packed rows rest while a network is trained: in the executors' memory, in memory-mapped files under Spark's local folders (rows may then be larger than the heap), or in memory where they fit well. Values: auto, memory or disk. Default: auto.",
-    "data.test": "The rows that the network is measured on once, at the end, in the same forms as validation. Values: a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen. Default: none.",
-    "data.validation": "The rows that the network is measured on after each epoch: a random share (by rows, content or columns), the latest rows, those where a column is true, or rows from elsewhere. Values: a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen. Default: 0.",
-    "loss.delta": "Error above which the loss is linear; in standard deviations if targets are standardised. Values: a number above 0, only with type huber. Default: 1.",
-    "loss.labelSmoothing": "Fraction of a target that is spread evenly over all classes. Values: a number from 0 to below 1, only with type crossEntropy. Default: 0.",
+    "data.categorical": "The features that are categories. In a list, each column is encoded as oneHot: one input per category. A map sets oneHot or hashing for each column. Values: a list of columns, or a map from column to oneHot or hashing, only with format csv, parquet, json or table. Default: none.",
+    "data.classWeights": "How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
+    "data.classes": "The expected classes: their number, or a list of their labels in the order of the network's outputs. Values: a number of classes of at least 2, or a list of the class labels, only with task classification. Default: the classes in the rows.",
+    "data.dates": "The features that are dates or times. In a list, each column gets the default parts. A map sets auto (the default parts), a list of parts, or a map of settings for each column. The default parts are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01, and for times also hour. A month, day, hour or minute becomes two inputs: the sine and cosine of its position in the cycle. data.scale does not change these two inputs. Values: a list of columns, or a map from column to auto, a list of parts, or settings, only with format csv, parquet, json or table. Default: none.",
+    "data.missing": "What happens to a row that lacks the value of a feature. refuse: the row is an error. mean: the mean over the training rows is used, and an additional input marks the row. Values: refuse or mean, only with format csv, parquet, json or table. Default: refuse.",
+    "data.scale": "How features are scaled, by the statistics of the training rows. standard: to mean 0 and standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none: not scaled. Values: standard, minMax, maxAbs or none. Default: none; with data.dates standard, because years and days are large numbers (minMax if inputs must be from 0 to 1).",
+    "data.scaleTarget": "Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses and errors are always in the original units. Values: standard or none, only with task regression. Default: standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile; otherwise none.",
+    "data.sparse": "Whether rows are stored without their zeros. auto: if the rows are read in a sparse format, or if at most a sixteenth of a row's inputs can differ from 0 after encoding. Values: auto, true or false. Default: auto.",
+    "data.storage": "Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in memory-mapped files in Spark's local folders; the rows may then be larger than the heap. auto: memory if the rows fill at most 40 % of the executors' memory for cached data, otherwise disk. Values: auto, memory or disk. Default: auto.",
+    "data.test": "The rows on which the network is evaluated once, at the end of training. The forms are the same as for data.validation. Values: a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are. Default: none.",
+    "data.validation": "The rows on which the network is evaluated after each epoch: a random share of the rows, the latest rows, the rows where a column is true, or rows from another place. Values: a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are. Default: 0.",
+    "loss.delta": "Absolute error above which the loss is linear. It is in standard deviations if targets are standardised (data.scaleTarget). Values: a number above 0, only with type huber. Default: 1.",
+    "loss.labelSmoothing": "Share of a target that is spread evenly over all classes. Values: a number from 0 to below 1, only with type crossEntropy. Default: 0.",
     "loss.quantile": "The quantile to predict, such as 0.9. Values: a number above 0 and below 1, only with type quantile. Default: 0.5.",
-    "loss.type": "Which of the choices. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson. Default: none: it must be given.",
-    "network.activation": "The hidden layers' activation: a name, a map of type and numbers, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
-    "network.activation.alpha": "The function tends to −α far below 0. Values: a number above 0, only with type elu. Default: 1.",
+    "loss.type": "One of the types that are described below. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson. Default: required.",
+    "network.activation": "The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
+    "network.activation.alpha": "The function tends to −α for large negative inputs. Values: a number above 0, only with type elu. Default: 1.",
     "network.activation.deviation": "Standard deviation σ, the width of the bell. Values: a number above 0, only with type gaussian. Default: 1.",
-    "network.activation.mean": "Position of the maximum, the mean of the distribution. Values: a finite number, only with type gaussian. Default: 0.",
-    "network.activation.slope": "Of sigmoid: Factor β on the weighted sum. Of leakyRelu: Slope below 0. Values: a number above 0, or a number from 0 to below 1, only with type sigmoid or leakyRelu. Default: 1 of sigmoid, 0.01 of leakyRelu.",
-    "network.activation.type": "Which of the choices. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential. Default: none: it must be given.",
-    "network.activation.xMax": "The function is 1 from this value on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
-    "network.activation.xMin": "The function is 0 up to this value. Values: a finite number, only with type piecewiseLinear. Default: -1.",
-    "network.dropout": "Share of the hidden units that a step leaves out: one number, or one for each hidden layer. Values: a number from 0 to below 1, or a list of such, one for each hidden layer. Default: 0.",
-    "network.hidden": "The hidden layers' widths, from the input on; none makes a linear model. Values: a list of layer widths, which may be empty. Default: none: it must be given to train.",
-    "network.initialisation": "How the weights start; auto is glorotUniform, or with selu N(0, 1 / inputs). Values: auto, glorotUniform, glorotNormal, heUniform or heNormal. Default: auto.",
-    "network.layerNormalisation": "Whether the hidden layers' sums are brought to mean 0 and deviation 1, row by row (Ba, Kiros and Hinton 2016). Values: true or false. Default: false.",
-    "network.output": "The last layer's activation, as task and loss permit; with task regression also a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax, or a formula. Default: softmax with task classification, sigmoid with multilabel, otherwise by the loss.",
-    "network.output.alpha": "The function tends to −α far below 0. Values: a number above 0, only with type elu. Default: 1.",
+    "network.activation.mean": "The input at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
+    "network.activation.slope": "For sigmoid: factor β on the weighted sum. For leakyRelu: slope for negative inputs. Values: a number above 0 for sigmoid, a number from 0 to below 1 for leakyRelu, only with type sigmoid or leakyRelu. Default: 1 for sigmoid, 0.01 for leakyRelu.",
+    "network.activation.type": "One of the types that are described below. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential. Default: required.",
+    "network.activation.xMax": "The function is 1 from this input on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
+    "network.activation.xMin": "The function is 0 up to this input. Values: a finite number, only with type piecewiseLinear. Default: -1.",
+    "network.dropout": "Share of the hidden units that is dropped in each step: one number, or a list with a number for each hidden layer. Values: a number from 0 to below 1, or a list of such numbers, one for each hidden layer. Default: 0.",
+    "network.hidden": "The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
+    "network.initialisation": "The distribution of the initial weights. auto: glorotUniform, or with activation selu a normal distribution of mean 0 and variance 1 / inputs. Values: auto, glorotUniform, glorotNormal, heUniform or heNormal. Default: auto.",
+    "network.layerNormalisation": "Whether the weighted sums of each hidden layer are normalised to mean 0 and standard deviation 1, separately for each row (Ba, Kiros and Hinton 2016). Values: true or false. Default: false.",
+    "network.output": "The activation of the output layer. Task and loss limit the choice. With task regression, it may also be a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax, or a formula. Default: softmax with task classification, sigmoid with task multilabel, otherwise chosen by the loss.",
+    "network.output.alpha": "The function tends to −α for large negative inputs. Values: a number above 0, only with type elu. Default: 1.",
     "network.output.deviation": "Standard deviation σ, the width of the bell. Values: a number above 0, only with type gaussian. Default: 1.",
-    "network.output.mean": "Position of the maximum, the mean of the distribution. Values: a finite number, only with type gaussian. Default: 0.",
-    "network.output.slope": "Of sigmoid: Factor β on the weighted sum. Of leakyRelu: Slope below 0. Values: a number above 0, or a number from 0 to below 1, only with type sigmoid or leakyRelu. Default: 1 of sigmoid, 0.01 of leakyRelu.",
-    "network.output.type": "Which of the choices. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax. Default: none: it must be given.",
-    "network.output.xMax": "The function is 1 from this value on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
-    "network.output.xMin": "The function is 0 up to this value. Values: a finite number, only with type piecewiseLinear. Default: -1.",
+    "network.output.mean": "The input at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
+    "network.output.slope": "For sigmoid: factor β on the weighted sum. For leakyRelu: slope for negative inputs. Values: a number above 0 for sigmoid, a number from 0 to below 1 for leakyRelu, only with type sigmoid or leakyRelu. Default: 1 for sigmoid, 0.01 for leakyRelu.",
+    "network.output.type": "One of the types that are described below. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax. Default: required.",
+    "network.output.xMax": "The function is 1 from this input on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
+    "network.output.xMin": "The function is 0 up to this input. Values: a finite number, only with type piecewiseLinear. Default: -1.",
     "optimizer.beta1": "Decay of the average of the gradient, β₁. Values: a number from 0 to below 1, only with type adam, adamW or nadam. Default: 0.9.",
     "optimizer.beta2": "Decay of the average of the squared gradient, β₂. Values: a number from 0 to below 1, only with type adam, adamW or nadam. Default: 0.999.",
-    "optimizer.clipNorm": "A gradient of a greater Euclidean norm is scaled down to this norm. Values: a number above 0, only without type lbfgs. Default: none.",
-    "optimizer.decay": "Of rmsProp: Decay of the average of the squared gradient, ρ. Of adadelta: Decay of the averages of the squared gradient and the squared step, ρ. Values: a number from 0 to below 1, only with type rmsProp or adadelta. Default: 0.9 of rmsProp, 0.95 of adadelta.",
-    "optimizer.epsilon": "Of adam, adamW, nadam, rmsProp, adagrad: Added to the root that divides a step, against division by 0. Of adadelta: Added to both averages before their roots, which starts the steps. Values: a number above 0, only with type adam, adamW, nadam, rmsProp, adagrad or adadelta. Default: 1e-8 of adam, adamW, nadam or rmsProp, 1e-7 of adagrad, 0.000001 of adadelta.",
-    "optimizer.gradientTolerance": "Training ends where the norm of the gradient is at most this times that of the parameters, or this. Values: a number of at least 0, only with type lbfgs. Default: 0.00001.",
-    "optimizer.history": "Steps that are remembered, each twice the size of the parameters. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 10.",
-    "optimizer.initialAccumulator": "The sum of squared gradients at the start. Values: a number of at least 0, only with type adagrad. Default: 0.1.",
-    "optimizer.l1": "Factor on the sum of the weights' sizes, which is added to the loss. Values: a number of at least 0. Default: 0.",
-    "optimizer.l2": "Factor on half the sum of the squared weights, which is added to the loss. Values: a number of at least 0. Default: 0.",
-    "optimizer.learningRate": "Factor on the gradient in a step, before the schedule. Values: a number above 0, only without type lbfgs. Default: 0.001.",
-    "optimizer.lossTolerance": "Training ends where a step makes the loss smaller by at most this share of it. Values: a number of at least 0, only with type lbfgs. Default: 1e-9.",
-    "optimizer.maxSearchEvaluations": "Passes over the rows that one line search may take. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 25.",
-    "optimizer.momentum": "Share of the last step that is taken again, μ. Values: a number from 0 to below 1, only with type momentum, nesterov or rmsProp. Default: 0.9 of momentum or nesterov, 0 of rmsProp.",
-    "optimizer.momentumDecay": "How fast the momentum grows to β₁ over the steps, ψ. Values: a number of at least 0, only with type nadam. Default: 0.004.",
-    "optimizer.reduceOnPlateau": "Makes the learning rate smaller whenever the validation loss, or else the training loss, no longer falls. Values: a map, only without type lbfgs. Default: none.",
-    "optimizer.reduceOnPlateau.factor": "Factor on the learning rate where the loss stops falling. Values: a number above 0 and below 1. Default: 0.1.",
-    "optimizer.reduceOnPlateau.minDelta": "A loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
-    "optimizer.reduceOnPlateau.minRate": "Share of the learning rate below which it does not fall. Values: a number above 0 and at most 1. Default: 0.000001.",
-    "optimizer.reduceOnPlateau.patience": "Epochs without a better loss before the rate falls. Values: a whole number of at least 1. Default: 10.",
-    "optimizer.schedule": "How the learning rate changes over the epochs. Values: a map, or its type alone, only without type lbfgs. Default: those of its keys.",
-    "optimizer.schedule.cycleEpochs": "Epochs of the first cycle. Values: a number above 0, only with type cosineRestarts. Default: 10.",
+    "optimizer.clipNorm": "Maximum Euclidean norm of a gradient. A larger gradient is scaled down to this norm. Values: a number above 0, only without type lbfgs. Default: none.",
+    "optimizer.decay": "For rmsProp: decay of the average of the squared gradient, ρ. For adadelta: decay of the averages of the squared gradient and the squared step, ρ. Values: a number from 0 to below 1, only with type rmsProp or adadelta. Default: 0.9 for rmsProp, 0.95 for adadelta.",
+    "optimizer.epsilon": "For adam, adamW, nadam, rmsProp or adagrad: added to the divisor of a step, to avoid division by 0. For adadelta: added to both averages before their square roots are taken, so that the first steps are not 0. Values: a number above 0, only with type adam, adamW, nadam, rmsProp, adagrad or adadelta. Default: 1e-8 for adam, adamW, nadam or rmsProp, 1e-7 for adagrad, 0.000001 for adadelta.",
+    "optimizer.gradientTolerance": "Training ends when the norm of the gradient is at most this times the norm of the parameters. A norm of the parameters below 1 counts as 1. Values: a number of at least 0, only with type lbfgs. Default: 0.00001.",
+    "optimizer.history": "Number of previous steps to store. Each needs twice the memory of the parameters. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 10.",
+    "optimizer.initialAccumulator": "Initial value of the sum of squared gradients. Values: a number of at least 0, only with type adagrad. Default: 0.1.",
+    "optimizer.l1": "Factor of the L1 penalty: this factor times the sum of the absolute weights is added to the loss. Values: a number of at least 0. Default: 0.",
+    "optimizer.l2": "Factor of the L2 penalty: this factor times half the sum of the squared weights is added to the loss. Values: a number of at least 0. Default: 0.",
+    "optimizer.learningRate": "Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001.",
+    "optimizer.lossTolerance": "Training ends when a step reduces the loss by at most this share of the loss. Values: a number of at least 0, only with type lbfgs. Default: 1e-9.",
+    "optimizer.maxSearchEvaluations": "Maximum number of passes over the rows in one line search. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 25.",
+    "optimizer.momentum": "Share of the previous step that is added to the current one, μ. Values: a number from 0 to below 1, only with type momentum, nesterov or rmsProp. Default: 0.9 for momentum or nesterov, 0 for rmsProp.",
+    "optimizer.momentumDecay": "How fast the momentum grows to β₁ during training, ψ. Values: a number of at least 0, only with type nadam. Default: 0.004.",
+    "optimizer.reduceOnPlateau": "Reduces the learning rate when the validation loss stops falling. Without validation rows, the training loss is used. Values: a map, only without type lbfgs. Default: none.",
+    "optimizer.reduceOnPlateau.factor": "Factor by which the learning rate is multiplied when the loss stops falling. Values: a number above 0 and below 1. Default: 0.1.",
+    "optimizer.reduceOnPlateau.minDelta": "A loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+    "optimizer.reduceOnPlateau.minRate": "Lower limit of the rate, as a share of the learning rate. Values: a number above 0 and at most 1. Default: 0.000001.",
+    "optimizer.reduceOnPlateau.patience": "Number of epochs without a better loss before the rate is reduced. Values: a whole number of at least 1. Default: 10.",
+    "optimizer.schedule": "How the learning rate changes during training. Values: a map, or its type alone, only without type lbfgs. Default: the defaults of its keys.",
+    "optimizer.schedule.cycleEpochs": "Number of epochs in the first cycle. Values: a number above 0, only with type cosineRestarts. Default: 10.",
     "optimizer.schedule.divFactor": "The rate starts at the learning rate divided by this. Values: a number of at least 1, only with type oneCycle. Default: 25.",
-    "optimizer.schedule.everyEpochs": "Epochs from one change of the rate to the next. Values: a number above 0, only with type step. Default: 10.",
-    "optimizer.schedule.factor": "Of step: Factor on the rate at each change. Of exponential: Factor on the rate over an epoch. Values: a number above 0 and at most 1, only with type step or exponential. Default: 0.1 of step, 0.9 of exponential.",
-    "optimizer.schedule.finalFactor": "Share of the learning rate that is left at the end. Values: a number from 0 to 1, only with type oneCycle. Default: 0.0001.",
-    "optimizer.schedule.finalRate": "Of polynomial, cosine: Share of the learning rate that is left at the end. Of cosineRestarts: Share of the learning rate that is left at the end of a cycle. Values: a number from 0 to 1, only with type polynomial, cosine or cosineRestarts. Default: 0.",
-    "optimizer.schedule.multiplier": "Factor by which each cycle is longer than the one before. Values: a number of at least 1, only with type cosineRestarts. Default: 2.",
-    "optimizer.schedule.power": "Of inverseScaling: Power of the epochs gone by that divides the rate. Of polynomial: Power of the share of the run that is left; 1 for a straight line. Values: a number above 0, only with type inverseScaling or polynomial. Default: 0.5 of inverseScaling, 1 of polynomial.",
-    "optimizer.schedule.riseShare": "Share of the run over which the rate rises. Values: a number from 0 to 1, only with type oneCycle. Default: 0.3.",
-    "optimizer.schedule.type": "The curve of the learning rate. Values: constant, step, exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle. Default: constant.",
-    "optimizer.schedule.warmUpEpochs": "Epochs over which the rate first grows linearly to its full value. Values: a number of at least 0. Default: 0.",
-    "optimizer.type": "The rule of a step; lbfgs searches the length of every step over all rows. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam.",
-    "optimizer.weightDecay": "Share of a weight that a step at rate 1 takes away, λ. Values: a number of at least 0, only with type adamW. Default: 0.01.",
-    "output.threshold": "The probability from which on the second of two classes, or a label, is predicted: a number, or bestF1, the one of the greatest F1 on the validation rows (of labels the micro F1). train keeps it in the model, and its last measures follow it. Values: bestF1 or a number above 0 and below 1, only with task classification or multilabel. Default: the model's own; 0.5 where it has none.",
-    "training.averaging": "Decay of the moving average of the weights, which is then what is measured and kept. Values: a number from 0 to below 1, only without optimizer.type lbfgs. Default: none.",
-    "training.batchSize": "Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all. Values: auto, full or a whole number of at least 1. Default: auto.",
-    "training.earlyStopping": "Ends training when a metric of the validation rows no longer becomes better, and keeps the best epoch's weights. Values: a map. Default: none.",
-    "training.earlyStopping.metric": "What is looked at, of the validation rows. Values: loss, accuracy, balancedAccuracy, f1, subsetAccuracy, hammingLoss, microF1, macroF1, rocAuc, prAuc, logLoss, brier, top3Accuracy, top5Accuracy, rmse, r2, mae, mape, smape or pinballLoss. Default: loss.",
-    "training.earlyStopping.minDelta": "A value is better when it is better by more than this. Values: a number of at least 0. Default: 0.",
-    "training.earlyStopping.patience": "Epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
-    "training.engine": "Where gradients are computed: driver is on threads of the driver, which on a cluster gathers the rows; spark is in tasks on the executors; auto is driver in local mode where the rows fit into the heap, else spark. Values: auto, spark or driver. Default: auto.",
-    "training.epochs": "Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200 of full batches. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.laneRows": "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the batch, between 64 and 512. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.localSteps": "Steps that every lane takes alone, over laneRows rows each, before the lanes are averaged; 1 is a step of all lanes together; auto is by the measured cost of a step, and so may differ from run to run. A round ends with its epoch at the latest, so it is shorter where these are more than an epoch's steps. Values: auto or a whole number of at least 1. Default: 1.",
-    "training.localStepsWarmUpEpochs": "Epochs over which the local steps grow from 1 to localSteps; only 0 where that is 1. Values: a whole number of at least 0. Default: 0.",
-    "training.lossChange": "Ends training when the training loss hardly changes any more. Values: a map. Default: none.",
-    "training.lossChange.patience": "Epochs in a row without a better training loss before training ends. Values: a whole number of at least 1. Default: 10.",
-    "training.lossChange.tolerance": "A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
-    "training.maxSeconds": "Training ends after the epoch in which this time runs out. Values: a number above 0. Default: none.",
-    "training.onDivergence": "What happens when the loss is no longer finite: stop, or backOff, which goes back an epoch and halves the learning rate. Values: stop or backOff. Default: stop.",
-    "training.outerStep": "What is made of the lanes' average after their local steps; only plain where localSteps is 1, as with optimizer.type lbfgs. Values: a map, or its type alone. Default: those of its keys.",
+    "optimizer.schedule.everyEpochs": "Number of epochs between two changes of the rate. Values: a number above 0, only with type step. Default: 10.",
+    "optimizer.schedule.factor": "For step: factor by which the rate is multiplied at each change. For exponential: factor by which the rate is multiplied per epoch. Values: a number above 0 and at most 1, only with type step or exponential. Default: 0.1 for step, 0.9 for exponential.",
+    "optimizer.schedule.finalFactor": "Rate at the end of training, as a share of the learning rate. Values: a number from 0 to 1, only with type oneCycle. Default: 0.0001.",
+    "optimizer.schedule.finalRate": "For polynomial or cosine: rate at the end of training, as a share of the learning rate. For cosineRestarts: rate at the end of each cycle, as a share of the learning rate. Values: a number from 0 to 1, only with type polynomial, cosine or cosineRestarts. Default: 0.",
+    "optimizer.schedule.multiplier": "Factor by which each cycle is longer than the previous one. Values: a number of at least 1, only with type cosineRestarts. Default: 2.",
+    "optimizer.schedule.power": "For inverseScaling: the rate is divided by the number of elapsed epochs to this power. For polynomial: the rate falls with the remaining share of the run to this power. 1 gives a straight line. Values: a number above 0, only with type inverseScaling or polynomial. Default: 0.5 for inverseScaling, 1 for polynomial.",
+    "optimizer.schedule.riseShare": "Share of the run in which the rate rises. Values: a number from 0 to 1, only with type oneCycle. Default: 0.3.",
+    "optimizer.schedule.type": "How the learning rate changes: one of the types that are described below. Values: constant, step, exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle. Default: constant.",
+    "optimizer.schedule.warmUpEpochs": "Number of epochs at the start in which the rate grows linearly to its full value. Values: a number of at least 0. Default: 0.",
+    "optimizer.type": "The optimisation method: one of the types that are described below. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam.",
+    "optimizer.weightDecay": "Share of each weight that is subtracted in a step with learning rate 1, λ. Values: a number of at least 0, only with type adamW. Default: 0.01.",
+    "output.threshold": "The smallest probability at which the second of two classes, or a label, is predicted. bestF1: the threshold with the largest F1 on the validation rows (with task multilabel, micro F1). The command train stores the threshold in the model and uses it in the final evaluation. Values: bestF1 or a number above 0 and below 1, only with task classification or multilabel. Default: the threshold that is stored in the model; 0.5 if there is none.",
+    "training.averaging": "Decay of the moving average of the weights. If it is set, the averaged weights are evaluated and stored. Values: a number from 0 to below 1, only without optimizer.type lbfgs. Default: none.",
+    "training.batchSize": "Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
+    "training.earlyStopping": "Ends training when a metric on the validation rows stops improving. The weights of the best epoch are used. Values: a map. Default: none.",
+    "training.earlyStopping.metric": "The metric to watch, on the validation rows. Values: loss, accuracy, balancedAccuracy, f1, subsetAccuracy, hammingLoss, microF1, macroF1, rocAuc, prAuc, logLoss, brier, top3Accuracy, top5Accuracy, rmse, r2, mae, mape, smape or pinballLoss. Default: loss.",
+    "training.earlyStopping.minDelta": "A value is better if it improves on the best one by more than this. Values: a number of at least 0. Default: 0.",
+    "training.earlyStopping.patience": "Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
+    "training.engine": "Where gradients are computed. spark: in tasks on the executors. driver: on threads of the driver; on a cluster, the rows are first collected on the driver. auto: driver in local mode if the rows fit into the heap, otherwise spark. Values: auto, spark or driver. Default: auto.",
+    "training.epochs": "Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.laneRows": "Number of rows per lane. A step is divided into batchSize / laneRows lanes, whose gradients are computed in parallel. auto: a quarter of the batch, but at least 64 and at most 512. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.localSteps": "Number of steps that each lane takes separately, with laneRows rows each, before the weights of the lanes are averaged. 1: the lanes take every step together. auto: chosen by the measured cost of a step, so it may differ from run to run. The lanes are also averaged at the end of each epoch. Values: auto or a whole number of at least 1. Default: 1.",
+    "training.localStepsWarmUpEpochs": "Number of epochs in which the local steps grow from 1 to localSteps. Must be 0 if localSteps is 1. Values: a whole number of at least 0. Default: 0.",
+    "training.lossChange": "Ends training when the training loss stops improving. Values: a map. Default: none.",
+    "training.lossChange.patience": "Number of consecutive epochs without a better training loss before training ends. Values: a whole number of at least 1. Default: 10.",
+    "training.lossChange.tolerance": "A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+    "training.maxSeconds": "Time limit in seconds. Training ends after the epoch in which the limit is reached. Values: a number above 0. Default: none.",
+    "training.onDivergence": "What training does when the loss is no longer finite. stop: it ends. backOff: the epoch is repeated with half the learning rate. Values: stop or backOff. Default: stop.",
+    "training.outerStep": "How the weights are updated from the lanes after their local steps. Must be plain if localSteps is 1, and with optimizer.type lbfgs. Values: a map, or its type alone. Default: the defaults of its keys.",
     "training.outerStep.momentum": "Decay of the sum of earlier changes, μ. Values: a number from 0 to below 1, only with type nesterov. Default: 0.7.",
-    "training.outerStep.rate": "Factor on the mean change of the lanes, η. Values: a number above 0, only with type nesterov. Default: 1.",
-    "training.outerStep.type": "The rule of the outer step. Values: plain or nesterov. Default: plain.",
-    "training.partitions": "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.reduction": "How the gradients of tasks come together: gather is on the driver, which receives one from every executor; slices is among the tasks, by a shuffle, after which the driver receives every number once; auto is the one of which the first steps were faster, or slices where a fourth of the driver's heap has no room for what arrives. Values: auto, gather or slices. Default: auto.",
-    "training.stepDeadlineSeconds": "Seconds after which a step that has not ended counts as failed. Values: a number above 0. Default: 3600.",
-    "training.target": "Ends training when a metric has reached a value. Values: a map. Default: none.",
-    "training.target.metric": "What must reach the value, of the last epoch. Values: trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy, validationTop5Accuracy, validationSubsetAccuracy, validationHammingLoss, validationMicroF1, validationMacroF1, validationRmse, validationR2, validationMae, validationMape, validationSmape or validationPinballLoss. Default: none: it must be given.",
-    "training.target.value": "What it must reach: at most this for a loss or an error, otherwise at least. Values: a number of the metric's range. Default: none: it must be given.",
-    "training.wire": "What a lane's gradient, and each sum of two, is rounded to, and so what executors send: bfloat16 is half the bytes of gradients, not of weights, which pays where the network is slow; it gives weights of its own, the same anywhere. Values: float32 or bfloat16. Default: float32.",
+    "training.outerStep.rate": "Factor on the average change of the lanes, η. Values: a number above 0, only with type nesterov. Default: 1.",
+    "training.outerStep.type": "One of the types that are described below. Values: plain or nesterov. Default: plain.",
+    "training.partitions": "Number of tasks among which the rows are divided. auto: one for each task slot of the cluster. The weights do not depend on it. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.reduction": "How the gradients of the tasks are summed. gather: on the driver, which receives one gradient from every executor. slices: by the tasks, after a shuffle; the driver receives only the sum. auto: the faster of the two in the first steps, or slices if the received gradients would need more than a quarter of the driver's heap. Values: auto, gather or slices. Default: auto.",
+    "training.stepDeadlineSeconds": "Time limit of a step, in seconds. A step that takes longer counts as failed. Values: a number above 0. Default: 3600.",
+    "training.target": "Ends training when a metric reaches a value. Values: a map. Default: none.",
+    "training.target.metric": "The metric that must reach the value at the end of an epoch. Values: trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy, validationTop5Accuracy, validationSubsetAccuracy, validationHammingLoss, validationMicroF1, validationMacroF1, validationRmse, validationR2, validationMae, validationMape, validationSmape or validationPinballLoss. Default: required.",
+    "training.target.value": "The value to reach: at most this for a loss or an error, at least this for other metrics. Values: a number in the range of the metric. Default: required.",
+    "training.wire": "The number format to which gradients are rounded: the gradient of each lane, and each sum of two. Executors send gradients in this format. bfloat16 halves the bytes of the gradients (not of the weights), which helps if the connection between machines is slow. It leads to different weights than float32, but to the same weights on every cluster. Values: float32 or bfloat16. Default: float32.",
 }
 
 
@@ -119,14 +119,14 @@ class MlpParams(KeyedParams):
     activation: Param[str] = Param(
         Params._dummy(),
         "activation",
-        "The hidden layers' activation: a name, a map of type and numbers, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
+        "The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
         TypeConverters.toString,
     )
 
     batchSize: Param[int] = Param(
         Params._dummy(),
         "batchSize",
-        "Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all. Values: auto, full or a whole number of at least 1. Default: auto.",
+        "Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
         TypeConverters.toInt,
     )
 
@@ -147,7 +147,7 @@ class MlpParams(KeyedParams):
     earlyStoppingPatience: Param[int] = Param(
         Params._dummy(),
         "earlyStoppingPatience",
-        "Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
+        "Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
         TypeConverters.toInt,
     )
 
@@ -161,7 +161,7 @@ class MlpParams(KeyedParams):
     hidden: Param[List[int]] = Param(
         Params._dummy(),
         "hidden",
-        "The hidden layers' widths, from the input on; none makes a linear model. Values: a list of layer widths, which may be empty. Default: none: it must be given to train.",
+        "The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
         TypeConverters.toListInt,
     )
 
@@ -175,42 +175,42 @@ class MlpParams(KeyedParams):
     loss: Param[Any] = Param(
         Params._dummy(),
         "loss",
-        "What training minimises: a name, a map of type and numbers, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy, or squaredError with task regression and autoencoder.",
+        "What training minimises: the name of a loss, a map of its type and parameters, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError.",
         to_text,
     )
 
     maxIter: Param[int] = Param(
         Params._dummy(),
         "maxIter",
-        "Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200 of full batches. Values: auto or a whole number of at least 1. Default: auto.",
+        "Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto.",
         TypeConverters.toInt,
     )
 
     seed: Param[int] = Param(
         Params._dummy(),
         "seed",
-        "Seed of all randomness: initial weights, order of the rows, dropout and which rows are held out. Values: a whole number from -9223372036854775808 to 9223372036854775807. Default: 42.",
+        "Seed of all randomness: initial weights, order of the rows, dropout and the choice of held-out rows. Values: a whole number from -9223372036854775808 to 9223372036854775807. Default: 42.",
         TypeConverters.toInt,
     )
 
     solver: Param[str] = Param(
         Params._dummy(),
         "solver",
-        "The rule of a step; lbfgs searches the length of every step over all rows. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam.",
+        "The optimisation method: one of the types that are described below. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam.",
         TypeConverters.toString,
     )
 
     stepSize: Param[float] = Param(
         Params._dummy(),
         "stepSize",
-        "Factor on the gradient in a step, before the schedule. Values: a number above 0, only without type lbfgs. Default: 0.001.",
+        "Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001.",
         TypeConverters.toFloat,
     )
 
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "Training ends when the training loss no longer falls by more than this. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+        "Training ends when the training loss no longer falls by more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
         TypeConverters.toFloat,
     )
 
@@ -224,16 +224,16 @@ class MlpParams(KeyedParams):
     weightCol: Param[str] = Param(
         Params._dummy(),
         "weightCol",
-        "A column of row weights, above 0: how much a row counts. Values: a column, only with format csv, parquet, json or table. Default: none.",
+        "The column of row weights. A weight is above 0 and says how much its row counts. Values: a column, only with format csv, parquet, json or table. Default: none.",
         TypeConverters.toString,
     )
 
     def getActivation(self) -> str:
-        """The hidden layers' activation: a name, a map of type and numbers, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
+        """The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
         return self.getOrDefault(self.activation)
 
     def getBatchSize(self) -> int:
-        """Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all. Values: auto, full or a whole number of at least 1. Default: auto."""
+        """Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto."""
         return self.getOrDefault(self.batchSize)
 
     def getCheckpointDir(self) -> str:
@@ -245,7 +245,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.checkpointInterval)
 
     def getEarlyStoppingPatience(self) -> int:
-        """Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
+        """Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
         return self.getOrDefault(self.earlyStoppingPatience)
 
     def getFeaturesCols(self) -> List[str]:
@@ -253,7 +253,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.featuresCols)
 
     def getHidden(self) -> List[int]:
-        """The hidden layers' widths, from the input on; none makes a linear model. Values: a list of layer widths, which may be empty. Default: none: it must be given to train."""
+        """The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train."""
         return self.getOrDefault(self.hidden)
 
     def getInitialModel(self) -> str:
@@ -261,27 +261,27 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.initialModel)
 
     def getLoss(self) -> Any:
-        """What training minimises: a name, a map of type and numbers, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy, or squaredError with task regression and autoencoder."""
+        """What training minimises: the name of a loss, a map of its type and parameters, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError."""
         return self.getOrDefault(self.loss)
 
     def getMaxIter(self) -> int:
-        """Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200 of full batches. Values: auto or a whole number of at least 1. Default: auto."""
+        """Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto."""
         return self.getOrDefault(self.maxIter)
 
     def getSeed(self) -> int:
-        """Seed of all randomness: initial weights, order of the rows, dropout and which rows are held out. Values: a whole number from -9223372036854775808 to 9223372036854775807. Default: 42."""
+        """Seed of all randomness: initial weights, order of the rows, dropout and the choice of held-out rows. Values: a whole number from -9223372036854775808 to 9223372036854775807. Default: 42."""
         return self.getOrDefault(self.seed)
 
     def getSolver(self) -> str:
-        """The rule of a step; lbfgs searches the length of every step over all rows. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam."""
+        """The optimisation method: one of the types that are described below. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam."""
         return self.getOrDefault(self.solver)
 
     def getStepSize(self) -> float:
-        """Factor on the gradient in a step, before the schedule. Values: a number above 0, only without type lbfgs. Default: 0.001."""
+        """Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001."""
         return self.getOrDefault(self.stepSize)
 
     def getTol(self) -> float:
-        """Training ends when the training loss no longer falls by more than this. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training ends when the training loss no longer falls by more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
         return self.getOrDefault(self.tol)
 
     def getValidationIndicatorCol(self) -> str:
@@ -289,7 +289,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.validationIndicatorCol)
 
     def getWeightCol(self) -> str:
-        """A column of row weights, above 0: how much a row counts. Values: a column, only with format csv, parquet, json or table. Default: none."""
+        """The column of row weights. A weight is above 0 and says how much its row counts. Values: a column, only with format csv, parquet, json or table. Default: none."""
         return self.getOrDefault(self.weightCol)
 
 
@@ -297,11 +297,11 @@ class MlpSetters(MlpParams):
     """Setters of what all estimators have."""
 
     def setActivation(self: S, value: str) -> S:
-        """The hidden layers' activation: a name, a map of type and numbers, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
+        """The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
         return self._set(activation=value)
 
     def setBatchSize(self: S, value: int) -> S:
-        """Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all. Values: auto, full or a whole number of at least 1. Default: auto."""
+        """Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto."""
         return self._set(batchSize=value)
 
     def setCheckpointDir(self: S, value: str) -> S:
@@ -313,7 +313,7 @@ class MlpSetters(MlpParams):
         return self._set(checkpointInterval=value)
 
     def setEarlyStoppingPatience(self: S, value: int) -> S:
-        """Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
+        """Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
         return self._set(earlyStoppingPatience=value)
 
     def setFeaturesCols(self: S, value: Sequence[str]) -> S:
@@ -321,7 +321,7 @@ class MlpSetters(MlpParams):
         return self._set(featuresCols=value)
 
     def setHidden(self: S, value: Sequence[int]) -> S:
-        """The hidden layers' widths, from the input on; none makes a linear model. Values: a list of layer widths, which may be empty. Default: none: it must be given to train."""
+        """The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train."""
         return self._set(hidden=value)
 
     def setInitialModel(self: S, value: str) -> S:
@@ -329,27 +329,27 @@ class MlpSetters(MlpParams):
         return self._set(initialModel=value)
 
     def setLoss(self: S, value: Union[str, Mapping[str, float]]) -> S:
-        """What training minimises: a name, a map of type and numbers, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy, or squaredError with task regression and autoencoder."""
+        """What training minimises: the name of a loss, a map of its type and parameters, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError."""
         return self._set(loss=value)
 
     def setMaxIter(self: S, value: int) -> S:
-        """Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200 of full batches. Values: auto or a whole number of at least 1. Default: auto."""
+        """Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto."""
         return self._set(maxIter=value)
 
     def setSeed(self: S, value: int) -> S:
-        """Seed of all randomness: initial weights, order of the rows, dropout and which rows are held out. Values: a whole number from -9223372036854775808 to 9223372036854775807. Default: 42."""
+        """Seed of all randomness: initial weights, order of the rows, dropout and the choice of held-out rows. Values: a whole number from -9223372036854775808 to 9223372036854775807. Default: 42."""
         return self._set(seed=value)
 
     def setSolver(self: S, value: str) -> S:
-        """The rule of a step; lbfgs searches the length of every step over all rows. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam."""
+        """The optimisation method: one of the types that are described below. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam."""
         return self._set(solver=value)
 
     def setStepSize(self: S, value: float) -> S:
-        """Factor on the gradient in a step, before the schedule. Values: a number above 0, only without type lbfgs. Default: 0.001."""
+        """Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001."""
         return self._set(stepSize=value)
 
     def setTol(self: S, value: float) -> S:
-        """Training ends when the training loss no longer falls by more than this. A training loss is better when it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training ends when the training loss no longer falls by more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
         return self._set(tol=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
@@ -357,7 +357,7 @@ class MlpSetters(MlpParams):
         return self._set(validationIndicatorCol=value)
 
     def setWeightCol(self: S, value: str) -> S:
-        """A column of row weights, above 0: how much a row counts. Values: a column, only with format csv, parquet, json or table. Default: none."""
+        """The column of row weights. A weight is above 0 and says how much its row counts. Values: a column, only with format csv, parquet, json or table. Default: none."""
         return self._set(weightCol=value)
 
 
@@ -367,7 +367,7 @@ class MlpClassifierModelParams(MlpParams):
     classWeights: Param[Any] = Param(
         Params._dummy(),
         "classWeights",
-        "How much the rows of each class count: a map by label, or balanced, so that every class counts as much as another. Values: balanced, or a map of classes' labels to their weights, only with task classification. Default: 1 each.",
+        "How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
         to_text,
     )
 
@@ -421,7 +421,7 @@ class MlpClassifierModelParams(MlpParams):
     )
 
     def getClassWeights(self) -> Any:
-        """How much the rows of each class count: a map by label, or balanced, so that every class counts as much as another. Values: balanced, or a map of classes' labels to their weights, only with task classification. Default: 1 each."""
+        """How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class."""
         return self.getOrDefault(self.classWeights)
 
     def getFeaturesCol(self) -> str:
@@ -506,7 +506,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
     }
 
     def setClassWeights(self: S, value: Union[str, Mapping[str, float]]) -> S:
-        """How much the rows of each class count: a map by label, or balanced, so that every class counts as much as another. Values: balanced, or a map of classes' labels to their weights, only with task classification. Default: 1 each."""
+        """How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class."""
         return self._set(classWeights=value)
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
@@ -549,7 +549,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._initialize(self._input_kwargs)
+        self._begin(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -582,7 +582,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._set_given(self._input_kwargs)
+        return self._give(self._input_kwargs)
 
 
 class MlpRegressorModelParams(MlpParams):
@@ -689,7 +689,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._initialize(self._input_kwargs)
+        self._begin(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -717,7 +717,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._set_given(self._input_kwargs)
+        return self._give(self._input_kwargs)
 
 
 class MlpMultiRegressorModelParams(MlpParams):
@@ -822,7 +822,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._initialize(self._input_kwargs)
+        self._begin(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -850,7 +850,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._set_given(self._input_kwargs)
+        return self._give(self._input_kwargs)
 
 
 class MlpMultilabelClassifierModelParams(MlpParams):
@@ -973,7 +973,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._initialize(self._input_kwargs)
+        self._begin(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -1002,7 +1002,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._set_given(self._input_kwargs)
+        return self._give(self._input_kwargs)
 
 
 class MlpAutoencoderModelParams(MlpParams):
@@ -1126,7 +1126,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._initialize(self._input_kwargs)
+        self._begin(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -1155,4 +1155,4 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._set_given(self._input_kwargs)
+        return self._give(self._input_kwargs)

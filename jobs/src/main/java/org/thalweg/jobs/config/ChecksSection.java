@@ -25,44 +25,44 @@ public record ChecksSection(Settings settings) {
     private static final Setting MAX_ROWS_RANGE = Setting.whole("maxRows", 1, Long.MAX_VALUE, 1_000_000);
 
     private static final Key<Long> MIN_ROWS = Key.whole(Setting.whole("minRows", 1, Long.MAX_VALUE, 1))
-            .means("New rows, at least.")
+            .means("Minimum number of new rows.")
             .example("100")
             .formerly("leastRows");
 
     private static final Key<OptionalLong> MAX_ROWS = Key.of(MAX_ROWS_RANGE.name(), Types.optionalWhole(MAX_ROWS_RANGE))
-            .means("New rows, at most.")
+            .means("Maximum number of new rows.")
             .check(ChecksSection::requireRoom)
             .formerly("mostRows");
 
     private static final Key<OptionalDouble> MISSING = threshold(
             new Setting("missing", 0, true, 1, true, 0.1),
-            "How much greater a column's share of missing values may be than in the serving model's rows.");
+            "How much larger a column's share of missing values may be than in the rows of the serving model.");
 
     private static final Key<OptionalDouble> OUT_OF_RANGE = threshold(
             new Setting("outOfRange", 0, true, 1, true, 0.05),
-            "The share of a column's numbers that may lie outside the range of the serving model's rows.");
+            "The largest share of a column's numbers that may be outside the range of the serving model's rows.");
 
     private static final Key<OptionalDouble> UNSEEN = threshold(
             new Setting("unseen", 0, true, 1, true, 0.05),
-            "The share of a column's texts that may be new to the serving model.");
+            "The largest share of a column's texts that may be unknown to the serving model.");
 
     private static final Key<OptionalDouble> LABEL_SHIFT = threshold(
             new Setting("labelShift", 0, true, 1, true, 0.3),
-            "How much a class's share of the rows may differ, in absolute terms.");
+            "How much a class's share of the rows may change, as an absolute difference.");
 
     private static final Key<OptionalDouble> LABEL_RATIO = threshold(
                     Setting.above("labelRatio", 1, 3),
-                    "How many times rarer or more frequent a class or a label may become: of few rows, which labelShift does not"
-                            + " see.")
+                    "How many times rarer or more frequent a class or a label may become. This check covers rare"
+                            + " classes, which labelShift does not.")
             .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
     private static final Key<OptionalDouble> PSI =
-            threshold(Setting.above("psi", 0, 0.25), "The greatest population stability index of a column.");
+            threshold(Setting.above("psi", 0, 0.25), "The largest permitted population stability index of a column.");
 
     private static final Key<OptionalDouble> EFFECT = threshold(
             Setting.above("effect", 0, 0.8),
-            "The greatest effect size of a column, or of a regression's target: Cohen's d of numbers, the shift of the mean in"
-                    + " standard deviations; Cohen's w of texts.");
+            "The largest permitted effect size of a column, or of the target of a regression. For numbers this"
+                    + " is Cohen's d, the shift of the mean in standard deviations; for texts it is Cohen's w.");
 
     private static final Key<OptionalDouble> SERVING_DROP = Key.of(
                     "servingDrop", off(GateMetric.optional(GateSection::metricOfJob, GateMetric::servingDrop)))
@@ -70,20 +70,21 @@ public record ChecksSection(Settings settings) {
                     GateMetric.defaults(GateMetric::servingDrop),
                     at -> OptionalDouble.of(
                             GateSection.metricOfJob(at).servingDrop().defaultValue()))
-            .means("How much worse the serving model may do on the new rows than on those before, by gate.metric: as a"
-                    + " difference where more is better, such as of accuracy or rocAuc; as a share of its value before"
-                    + " where less is, such as of rmse or logLoss. With task classification by rocAuc, too, as accuracy"
-                    + " does not see a rare class: the same difference, or 0.2 where less of gate.metric is better.")
+            .means("How much worse gate.metric of the serving model may be on the new rows than on the earlier rows."
+                    + " For scores, such as accuracy or rocAuc, this is a difference. For errors and losses, such as rmse"
+                    + " or logLoss, it is a share of the earlier value. With task classification, rocAuc is checked too,"
+                    + " because accuracy hides a rare class. Its limit is the same difference, or 0.2 if gate.metric is a"
+                    + " loss.")
             .example("0.2");
 
     private static final Setting CLASS_DROP_RANGE = new Setting("classDrop", 0, true, 1, true, 0.2);
 
     private static final Key<OptionalDouble> CLASS_DROP = threshold(
                     CLASS_DROP_RANGE,
-                    "How much smaller the share that the serving model gets right may be among the new rows of any class, or with"
-                            + " any label, than among those before.")
+                    "How much smaller the serving model's share of correct predictions may be on the new rows than on"
+                            + " the earlier rows. The check is made for each class, or for the rows with each label.")
             .byDefault(
-                    Setting.text(CLASS_DROP_RANGE.defaultValue()) + ", off with servingDrop off",
+                    Setting.text(CLASS_DROP_RANGE.defaultValue()) + "; off if servingDrop is off",
                     at -> at.value(SERVING_DROP).filter(OptionalDouble::isEmpty).isPresent()
                             ? OptionalDouble.empty()
                             : OptionalDouble.of(CLASS_DROP_RANGE.defaultValue()))
@@ -91,8 +92,9 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> JUMP = threshold(
                     Setting.above("jump", 0, 1),
-                    "How wide the gap below a growing column's greatest values may be, as a multiple of the range of all"
-                            + " values below the gap: at least of 31 days, or of numbers of the number below the gap.")
+                    "The largest permitted gap below the largest values of a growing column. It is a multiple of the"
+                            + " range of all values below the gap. This range counts as 31 days or more; for a column of numbers,"
+                            + " it counts as the number below the gap or more.")
             .withoutEffect();
 
     /** Its keys. */

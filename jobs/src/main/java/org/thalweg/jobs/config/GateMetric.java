@@ -109,7 +109,9 @@ public record GateMetric(Metric metric) {
     static String defaults(Function<GateMetric, Setting> range) {
         String first = Setting.text(range.apply(ACCURACY).defaultValue());
         String second = Setting.text(range.apply(RMSE).defaultValue());
-        return first.equals(second) ? first : first + " of accuracy, " + second + " of RMSE";
+        return first.equals(second)
+                ? first
+                : first + " for scores such as accuracy, " + second + " for errors such as RMSE";
     }
 
     /** A number whose range is that of the metric. */
@@ -122,8 +124,8 @@ public record GateMetric(Metric metric) {
             implements ValueType<T> {
         @Override
         public String expected() {
-            return range.apply(ACCURACY).range() + " of scores such as accuracy, "
-                    + range.apply(RMSE).range() + " of errors such as RMSE";
+            return range.apply(ACCURACY).range() + " for scores such as accuracy, "
+                    + range.apply(RMSE).range() + " for errors such as RMSE";
         }
 
         @Override

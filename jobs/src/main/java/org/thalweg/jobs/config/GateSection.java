@@ -29,40 +29,42 @@ public record GateSection(Settings settings) {
             new MetricType<>(GateMetric.all(), Function.identity(), GateMetric::goesWith, Metric.ACCURACY);
 
     private static final Key<Metric> METRIC = Key.of("metric", METRICS)
-            .byDefault("accuracy, subsetAccuracy with task multilabel, otherwise rmse", at -> GateMetric.at(at)
-                    .metric())
-            .means("What champion and challenger are compared by, but for classes, which are by accuracy.")
+            .byDefault(
+                    "accuracy with task classification, subsetAccuracy with task multilabel, otherwise rmse",
+                    at -> GateMetric.at(at).metric())
+            .means("The metric by which champion and challenger are compared. The rows of a single class are compared"
+                    + " by accuracy.")
             .example("rocAuc")
             .check(METRICS::requireLoss);
 
     private static final Key<FirstModel> BASELINE = Key.of("baseline", Types.word(FirstModel.values()))
             .byDefault(FirstModel.BEAT)
-            .means(
-                    "Whether a first model must do better than the majority class, or the mean of the target: beat, or off.")
+            .means("What the first model of a store must show. beat: it must be better than always predicting the"
+                    + " majority class, or the mean of the target. off: nothing.")
             .example("off");
 
     private static final Key<Double> MARGIN = Key.of("margin", GateMetric.real(GateSection::metric, GateMetric::margin))
             .byDefault(
                     GateMetric.defaults(GateMetric::margin),
                     at -> metric(at).margin().defaultValue())
-            .means(
-                    "How much worse than the champion a challenger may be and still serve. It is refused if it does worse and the"
-                            + " lower end of the improvement's interval lies below −margin. Negative to ask for an improvement.");
+            .means("How much worse than the champion a challenger may be. It is refused if it is worse and the lower"
+                    + " end of the confidence interval of the improvement is below −margin. A negative margin requires an"
+                    + " improvement.");
 
     private static final Key<Double> CONFIDENCE =
-            Key.real(Setting.inside("confidence", 0.95)).means("Confidence level of the interval of the improvement.");
+            Key.real(Setting.inside("confidence", 0.95)).means("Level of the confidence interval of the improvement.");
 
     private static final Key<Integer> SAMPLES = Key.integer(Setting.whole("samples", 100, 100_000, 2000))
-            .means("Samples of the paired bootstrap that gives the interval.");
+            .means("Number of samples of the paired bootstrap that computes the confidence interval.");
 
     private static final Key<OptionalDouble> FLOOR = Key.of(
                     "floor", GateMetric.optional(GateSection::metric, GateMetric::floor))
-            .means(
-                    "What every challenger must reach, also the first: of the metric at least, or of an error or a loss at most.")
+            .means("The value of gate.metric that every new model must reach, including the first one: at least this"
+                    + " for a score, at most this for an error or a loss.")
             .example("0.8");
 
     private static final Key<List<String>> SLICES = Key.of("slices", Types.texts("a column or a list of columns"))
-            .means("Columns; the rows of each value are judged separately.")
+            .means("Columns that divide the rows into slices: the rows of each value are compared separately.")
             .example("region")
             .check(GateSection::requireColumns);
 
@@ -71,18 +73,18 @@ public record GateSection(Settings settings) {
             .byDefault(
                     GateMetric.defaults(GateMetric::sliceDrop),
                     at -> metric(at).sliceDrop().defaultValue())
-            .means("How much worse the challenger may be on any slice.");
+            .means("How much worse than the champion the challenger may be on any slice.");
 
     private static final Key<Double> CLASS_DROP = Key.real(new Setting("classDrop", 0, true, 1, true, 0.05))
-            .means("How much worse it may be on the rows of any class.")
+            .means("How much worse than the champion the challenger may be on the rows of any class.")
             .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
     private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("minRows", 1, 50))
-            .means("Slices and classes of fewer rows are reported, and not judged.")
+            .means("Slices and classes with fewer rows are reported, but do not affect the decision.")
             .formerly("leastRows");
 
     private static final Key<Integer> ROWS = Key.integer(Setting.whole("rows", 1, 1_000_000, 20_000))
-            .means("At most this many old and this many new held-out rows are compared.");
+            .means("Champion and challenger are compared on at most this many old and this many new held-out rows.");
 
     /** Its keys. */
     static final Group GROUP = Group.of(

@@ -15,19 +15,19 @@ import org.thalweg.settings.Setting;
  */
 public record InitialWeights(String name, double shrink, double perturb) implements Choice.Named {
     static final Setting SHRINK =
-            new Setting("shrink", 0, false, 1, true, 0.6).means("Factor on the serving model\'s weights.");
-    static final Setting PERTURB = new Setting("perturb", 0, true, 1, true, 0.1)
-            .means("Factor on weights drawn by the seed, which are added.");
+            new Setting("shrink", 0, false, 1, true, 0.6).means("Factor on the weights of the serving model.");
+    static final Setting PERTURB =
+            new Setting("perturb", 0, true, 1, true, 0.1).means("Factor on the random weights that are added.");
 
     /** All that a job file may choose. */
     public static final List<Choice<InitialWeights>> CHOICES = List.of(
-            Choice.of(new InitialWeights("warm", 1, 0)).means("The serving model's weights."),
-            Choice.of(new InitialWeights("cold", 0, 1)).means("Weights drawn by the seed."),
+            Choice.of(new InitialWeights("warm", 1, 0)).means("The weights of the serving model."),
+            Choice.of(new InitialWeights("cold", 0, 1)).means("Random weights, drawn with the seed."),
             new Choice<>(
                             "shrinkPerturb",
                             List.of(SHRINK, PERTURB),
                             values -> new InitialWeights("shrinkPerturb", values[0], values[1]))
-                    .means("The serving model's weights, shrunk, and some of the seed's."));
+                    .means("The weights of the serving model, shrunk, plus random weights, drawn with the seed."));
 
     static final InitialWeights DEFAULT = CHOICES.get(0).withDefaults();
 

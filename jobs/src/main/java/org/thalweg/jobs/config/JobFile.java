@@ -28,20 +28,20 @@ import org.thalweg.spark.config.Types;
  */
 public record JobFile(Settings settings) {
     private static final Key<String> NAME = Key.of("name", Types.text("a name"))
-            .byDefault("the file's name", Reading::name)
-            .means("The run's name, for its log and its reports.")
+            .byDefault("the name of the job file", Reading::name)
+            .means("Name of the run, used in its log and its reports.")
             .example("mnist")
             .withoutEffect();
 
     private static final Key<Settings> MODEL =
-            ModelSection.GROUP.key("model").means("Where the model is kept.").withoutEffect();
+            ModelSection.GROUP.key("model").means("Where the model is stored.").withoutEffect();
 
     /** Where it is has no effect on the weights: those that it holds stand in a run's identity by themselves. */
     private static final Key<Optional<String>> INITIAL_MODEL = Key.of(
                     "initialModel", Types.optionalText("the path of a model"))
-            .means(
-                    "The trained model whose weights train starts from, and as which it reads rows: the path of its folder, of its"
-                            + " file, or of a store, of which the version that serves is taken.")
+            .means("A trained model to start from, with the command train. Training starts from its weights, and rows"
+                    + " are read in the same way as for that model. Give the path of the model's folder, of its file, or of"
+                    + " a model store. In a store, the serving version is used.")
             .example("models/mnist")
             .withoutEffect()
             .check((path, field, at) -> {
@@ -54,13 +54,13 @@ public record JobFile(Settings settings) {
 
     private static final Key<Settings> OUTPUT = OutputSection.GROUP
             .key("output")
-            .means("Where scored rows go, and what is predicted.")
+            .means("Where scored rows are written, which columns they have, and how classes are predicted.")
             .ofRows();
 
     static final Key<Optional<Settings>> RETRAIN = RetrainSection.GROUP
             .optionalKey("retrain")
-            .byDefault("none, but with the command retrain those of its keys", JobFile::retrainByDefault)
-            .means("How the model is trained again when new rows have come.")
+            .byDefault("none; with the command retrain, the defaults of its keys", JobFile::retrainByDefault)
+            .means("How the model is trained again when there are new rows.")
             .example("{ store: models/pumps }")
             .ofRows();
 

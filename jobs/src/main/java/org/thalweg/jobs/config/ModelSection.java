@@ -19,25 +19,27 @@ import org.thalweg.spark.config.Types;
 public record ModelSection(Settings settings) {
 
     private static final Key<String> PATH = Key.of("path", Types.text("the path of the model's folder"))
-            .byDefault("the store's, of a model in one; otherwise none: it must be given", ModelSection::pathByDefault)
-            .means("The model's folder.")
+            .byDefault(
+                    "the path of the model store, if the model is in a store; otherwise required",
+                    ModelSection::pathByDefault)
+            .means("The folder of the model.")
             .example("models/mnist");
 
     private static final Key<Boolean> OVERWRITE =
-            Key.of("overwrite", Types.flag()).byDefault(false).means("Whether a model that is there may be replaced.");
+            Key.of("overwrite", Types.flag()).byDefault(false).means("Whether an existing model may be replaced.");
 
     private static final Key<Optional<String>> STORE = Key.of("store", Types.optionalText("the path of a model store"))
-            .means("The model store that evaluate and score take the model from.")
+            .means("The model store from which the model is read.")
             .example("models/pumps")
             .when(Condition.unless(
-                    "with evaluate and score",
+                    "with the commands evaluate and score",
                     at -> Optional.of(at.purpose().trains()),
                     at -> "expected none where a model is trained, found "
                             + at.field(ModelSection.STORE).found() + "; take retrain.store with retrain"));
 
     private static final Key<OptionalInt> VERSION = Key.optionalInteger(Setting.wholeAtLeast("version", 1, 3))
-            .byDefault("the one that serves", at -> OptionalInt.empty())
-            .means("The store's version.")
+            .byDefault("the serving version", at -> OptionalInt.empty())
+            .means("The version of the model in the store.")
             .when(Condition.unless(
                     "with model.store",
                     at -> at.value(ModelSection.STORE).map(Optional::isEmpty),

@@ -18,29 +18,29 @@ import org.thalweg.spark.config.Types;
  */
 public record OutputSection(Settings settings) {
 
-    private static final Key<Optional<String>> PATH = Key.of("path", Types.optionalText("the path of the scored rows"))
-            .requiredWhere(at -> at.purpose().needsOutput(), "none: it must be given to score")
-            .means("The folder that scored rows are written to.")
+    private static final Key<Optional<String>> PATH = Key.of("path", Types.optionalText("the path of a folder"))
+            .requiredWhere(at -> at.purpose().needsOutput(), "required to score")
+            .means("The folder to which scored rows are written.")
             .example("/data/scored")
             .withoutEffect();
 
     private static final Key<OutputFormat> FORMAT = Key.of("format", Types.word(OutputFormat.values()))
             .byDefault(OutputFormat.PARQUET)
-            .means(
-                    "The format that scored rows are written in. What the model gives, and the columns that it reads as numbers,"
-                            + " are in plain form, with a decimal point and nothing between thousands, whatever data.decimal and"
-                            + " data.thousands are; other columns are as they were read.")
+            .means("The file format of scored rows. Numbers are written with a decimal point and without thousands"
+                    + " separators, even if data.decimal or data.thousands say otherwise. This holds for the outputs of the"
+                    + " model and for the columns that the model reads as numbers. Other columns are written as they were"
+                    + " read.")
             .example("csv")
             .withoutEffect();
 
     private static final Key<Boolean> OVERWRITE = Key.of("overwrite", Types.flag())
             .byDefault(false)
-            .means("Whether what is there may be replaced.")
+            .means("Whether an existing folder may be replaced.")
             .withoutEffect();
 
     private static final Key<OptionalInt> LAYER = Key.optionalInteger(Setting.wholeAtLeast("layer", 1, 1))
-            .byDefault("an autoencoder's narrowest; none of other tasks", at -> OptionalInt.empty())
-            .means("The hidden layer, from 1, whose activations are written.")
+            .byDefault("the narrowest layer with task autoencoder, otherwise none", at -> OptionalInt.empty())
+            .means("The hidden layer whose activations are written. The first hidden layer is 1.")
             .withoutEffect();
 
     /** Its keys. */

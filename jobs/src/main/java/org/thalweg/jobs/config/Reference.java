@@ -8,10 +8,11 @@ public final class Reference {
             """
             # Job files: every key
 
-            This page is made of the keys' declarations: the build fails where it differs from them. `jobs/run train --help KEY`
-            prints one of them, such as `jobs/run train --help training.epochs`. A key stands in a YAML file below the names of its
-            maps, and `--set KEY=VALUE` overrides it. What a value may be beside others is checked when a job is read: all faults
-            are reported at once, each with its line.
+            This page is generated from the code: the build fails if it differs. `jobs/run train --help KEY` prints one entry,
+            for example `jobs/run train --help training.epochs`. A dot in a key means a level of nesting in the YAML file:
+            `training.epochs` is the key `epochs` of the map `training`. On the command line, `--set KEY=VALUE` overrides a key.
+            All values are checked when a job file is read, also against each other. All errors are reported at once, each with
+            its line.
 
             """;
 

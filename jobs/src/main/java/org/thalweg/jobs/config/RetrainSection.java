@@ -29,54 +29,55 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<String> STORE = Key.of("store", Types.text("the path of the model store"))
             .required()
-            .means("The model store's folder.")
+            .means("The folder of the model store.")
             .example("models/pumps")
             .withoutEffect();
 
     private static final Key<NewRows> NEW = Key.of("new", new NewRowsType())
             .byDefault("files, or partitions with data.format table", RetrainSection::newByDefault)
-            .means(
-                    "How new rows are found: by the contents of files, by the partitions of a table, or by a column that grows.")
+            .means("How new rows are found. files: by the contents of files. partitions: by the partitions of a table."
+                    + " A map with a column: by a column whose values grow.")
             .example("{ column: day }")
             .check(RetrainSection::requireRowsThatComeIn);
 
     private static final Key<InitialWeights> START = Key.of("start", ChoiceType.of(InitialWeights.CHOICES))
             .byDefault(InitialWeights.DEFAULT)
-            .means(
-                    "The weights to start from: the serving model's, new ones, or the first shrunk with some of the second"
-                            + " (Ash and Adams 2020).")
+            .means("The initial weights. warm: those of the serving model. cold: random ones. shrinkPerturb: those of"
+                    + " the serving model, shrunk, plus random ones (Ash and Adams 2020).")
             .example("cold");
 
     private static final Key<Optional<Settings>> REHEARSAL = Key.of("rehearsal", new RehearsalType())
-            .byDefault("those of its keys", RetrainSection::sampleByDefault)
-            .means("Which old rows are learned again beside the new ones: a sample, or all.")
+            .byDefault("the defaults of its keys", RetrainSection::sampleByDefault)
+            .means("Which old rows the model is trained on again, together with the new ones: a sample, or all.")
             .example("{ rows: 10000 }");
 
     private static final Key<Double> HOLD_OUT = Key.real(Setting.inside("holdOut", 0.1))
-            .means("Share of all rows that no version ever learns: champion and challenger are compared on them.");
+            .means("Share of all rows that is held out of the training of every version. Champion (the serving model)"
+                    + " and challenger (the new model) are compared on these rows.");
 
     private static final Key<Settings> CHECKS = ChecksSection.GROUP
             .key("checks")
-            .means(
-                    "What new rows must satisfy before anything is learned from them; most checks can be switched off, each by off.");
+            .means("What new rows must satisfy before a model is trained on them. The value off switches a check off.");
 
     /** What a challenger must show. */
-    static final Key<Settings> GATE = GateSection.GROUP.key("gate").means("What a challenger must show to serve.");
+    static final Key<Settings> GATE = GateSection.GROUP
+            .key("gate")
+            .means("What a challenger (the new model) must show to replace the champion (the serving model).");
 
     private static final Key<List<String>> COMMAND = Key.of(
                     "command", Types.texts("a program, or a list of it and its arguments"))
-            .means("A program that gets every entry of the store's log on its standard input.")
+            .means("A program that receives every entry of the store's log on its standard input.")
             .example("notify-ops");
 
     private static final Key<Optional<String>> URL = Key.of("url", Types.optionalText("an address"))
-            .means("An address that every entry is posted to.")
+            .means("An address to which every entry is posted.")
             .example("https://example.org/hook")
             .check(RetrainSection::requireAddress);
 
     private static final Key<Settings> NOTIFY = Group.of(COMMAND, URL)
             .key("notify")
-            .means(
-                    "Who is notified of every entry of the store's log; no job.yaml and no report that a run writes has it.")
+            .means("Who is notified of every entry in the log of the store. A run does not copy these settings to the"
+                    + " job.yaml and the reports that it writes.")
             .withoutEffect();
 
     /** Its keys. */
@@ -152,16 +153,15 @@ public record RetrainSection(Settings settings) {
         private static final String PARTITIONS = "partitions";
         private static final Key<String> COLUMN = Key.of("column", Types.text("a column's name"))
                 .required()
-                .means(
-                        "A column of numbers, dates, times, or texts that sort as such: rows above its greatest value so far"
-                                + " are new.")
+                .means("A column of numbers, dates, times, or texts whose alphabetical order is the order in time. Rows"
+                        + " above the largest value so far are new.")
                 .example("day");
         private static final Group BY_COLUMN = Group.of(COLUMN);
         private static final Key<NewRows.FileReading> READING = Key.of(FILES, Types.word(NewRows.FileReading.values()))
                 .required()
                 .means(
-                        "Whether every file's content is looked at (content), or a known one of the same length and time is taken"
-                                + " for the same (quick).")
+                        "How changed files are found. content: by the content of every file. quick: a known file with the"
+                                + " same length and modification time is treated as unchanged.")
                 .example("quick");
         private static final Group BY_FILE = Group.of(READING);
 
@@ -239,11 +239,11 @@ public record RetrainSection(Settings settings) {
         private static final String ALL = "all";
 
         private static final Key<Integer> ROWS = Key.integer(Setting.wholeAtLeast("rows", 0, Rehearsal.DEFAULT_ROWS))
-                .means("At most this many old rows; 0 for none.");
+                .means("Maximum number of old rows; 0 for none.");
 
         private static final Key<Boolean> BY_CLASS = Key.of("byClass", Types.flag())
                 .byDefault(false)
-                .means("Whether each class gets the same number of them.")
+                .means("Whether every class gets the same number of old rows.")
                 .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
         static final Group GROUP = Group.of(ROWS, BY_CLASS);

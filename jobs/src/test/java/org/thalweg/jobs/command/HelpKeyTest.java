@@ -29,7 +29,7 @@ class HelpKeyTest {
     void aKeyIsExplained() {
         assertThat(run("train", "--help", "training.batchSize")).isEqualTo(ExitCode.DONE);
         assertThat(text(out))
-                .startsWith("training.batchSize\n  what      Rows of a step")
+                .startsWith("training.batchSize\n  what      Number of rows in a step")
                 .contains("  default   auto\n")
                 .contains("  value     auto, full or a whole number of at least 1\n");
         assertThat(text(err)).isEmpty();
@@ -51,9 +51,9 @@ class HelpKeyTest {
     @Test
     void whatDependsOnAKeyIsThatOfItsSection() {
         assertThat(run("train", "--help", "checkpoint.everySteps")).isEqualTo(ExitCode.DONE);
-        assertThat(text(out)).contains("  weights   they do not depend on it\n");
+        assertThat(text(out)).contains("  weights   the trained weights do not depend on this key\n");
         assertThat(run("train", "--help", "retrain.gate.margin")).isEqualTo(ExitCode.DONE);
-        assertThat(text(out)).contains("or which model serves\n");
+        assertThat(text(out)).contains("or it decides which model serves\n");
     }
 
     @Test

@@ -97,7 +97,7 @@ class JobFileFaultsTest {
             data.features=[a, b, a] | data.features[2]: duplicate column a; name it once
             data.features=[a, species] | data.features[1]: expected a column other than the label, found species; remove it here or there
             data.weight=species | data.weight: expected a column other than the label, found species; remove it here or there
-            data.categorical=color | data.categorical: expected a list of columns, or a map of columns and oneHot or hashing, found color; take e.g. [color, city]
+            data.categorical=color | data.categorical: expected a list of columns, or a map from column to oneHot or hashing, found color; take e.g. [color, city]
             data.categorical=[species] | data.categorical[0]: expected a feature, found species, which is the label; remove it here or there
             data.categorical=[a, a] | data.categorical[1]: duplicate column a; name it once
             data.categorical=[[a]] | data.categorical[0]: expected a column's name, or its index from 0, found a list; take e.g. species
@@ -109,7 +109,7 @@ class JobFileFaultsTest {
             data.categorical={a: {type: hashing, buckets: 0}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 0; take e.g. 1024
             data.categorical={a: {type: hashing, buckets: 2000000}} | data.categorical.a.buckets: expected a whole number from 2 to 1048576, found 2000000; take e.g. 1024
             data.categorical={a: {type: hashing, bucket: 9}} | unknown key data.categorical.a.bucket; did you mean buckets? known keys here: type, buckets
-            data.dates=signup | data.dates: expected a list of columns, or a map of columns and auto, parts, or their settings, found signup; take e.g. [signup_date]
+            data.dates=signup | data.dates: expected a list of columns, or a map from column to auto, a list of parts, or settings, found signup; take e.g. [signup_date]
             data.dates=[species] | data.dates[0]: expected a feature, found species, which is the label; remove it here or there
             data.dates={a: [moon]} | data.dates.a[0]: expected year, month, dayOfMonth, dayOfWeek, dayOfYear, hour or minute, found moon
             data.dates={a: [year, year]} | data.dates.a[1]: duplicate year; name it once
@@ -128,7 +128,7 @@ class JobFileFaultsTest {
             data.thousands=a | data.thousands: expected one character (no digit, letter, sign, quote or line break), found a; take e.g. "."
             data.encoding=UTF-16 | data.encoding: expected an encoding whose ASCII characters are a byte each, such as ISO-8859-1 or windows-1252, found UTF-16; save the files as UTF-8
             data.encoding=latin | data.encoding: expected an encoding whose ASCII characters are a byte each, such as ISO-8859-1 or windows-1252, found latin; save the files as UTF-8
-            data.nulls=[null] | data.nulls[0]: expected a word, found nothing; put it in quotes, such as "null"
+            data.nulls=[null] | data.nulls[0]: expected a text, found nothing; put it in quotes, such as "null"
             data.missing=median | data.missing: expected refuse or mean, found median; did you mean mean?
             data.header=yes | data.header: expected true or false, found yes; write true
             data.header=Off | data.header: expected true or false, found Off; write false
@@ -137,7 +137,7 @@ class JobFileFaultsTest {
             data.separator=ab | data.separator: expected one character (no quote, no line break) or tab, found ab; take e.g. ";"
             data.classes=1 | data.classes: expected a whole number of at least 2, found 1; take e.g. 10
             data.classes="3" | data.classes: expected a whole number of at least 2, found "3"; write it without quotes
-            data.classes=three | data.classes: expected a class count of at least 2, or a list of the classes' labels, found three; take e.g. 10
+            data.classes=three | data.classes: expected a number of classes of at least 2, or a list of the class labels, found three; take e.g. 10
             data.classes=[a] | data.classes: expected at least 2 classes, found 1
             data.classes=[a, b, a] | data.classes[2]: duplicate class a; name it once
             data.classes=[a, [b]] | data.classes[1]: expected a class's label, found a list; take e.g. setosa
@@ -145,11 +145,11 @@ class JobFileFaultsTest {
             data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
             data.sparse=never | data.sparse: expected auto, true or false, found never
             data.storage=file | data.storage: expected auto, memory or disk, found file
-            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found 1; take e.g. 0.1, or { share: 0.1, by: rows }
-            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found "0.1"; write it without quotes
+            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are, found 1; take e.g. 0.1, or { share: 0.1, by: rows }
+            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are, found "0.1"; write it without quotes
             data.validation={} | data.validation.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
             data.validation={path: a, labels: b} | data.validation.labels: expected only with format idx, found format csv; remove it or change data.format
-            data.test=t.csv | data.test: expected a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen, found t.csv; take e.g. 0.1, or { share: 0.1, by: rows }
+            data.test=t.csv | data.test: expected a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are, found t.csv; take e.g. 0.1, or { share: 0.1, by: rows }
             data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
             network.layerNormalisation=yes | network.layerNormalisation: expected true or false, found yes; write true
             network={hidden: [8, 1], layerNormalisation: true} | network.hidden: expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only activation is its own mean; take more units, or leave layerNormalisation out
@@ -259,10 +259,10 @@ class JobFileFaultsTest {
             {format: csv, path: a, label: b, test: {share: 0.1, path: c}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
             {format: csv, path: a, label: b, validation: {share: 0.1, by: customer}} | data.validation.by: expected rows, content, or a list of columns, found customer; of a column, take [customer]
             {format: csv, path: a, label: b, validation: {share: 0.1, by: []}} | data.validation.by: expected rows, content, or a list of columns, found an empty list; take e.g. [customer]
-            {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected the column that says which rows are the latest, found nothing; take e.g. date
+            {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected a column that orders the rows, found nothing; take e.g. date
             {format: csv, path: a, label: b, validation: {latest: 0, by: date}} | data.validation.latest: expected a number above 0 and below 1, found 0; take e.g. 0.1
             {format: csv, path: a, label: b, test: {latest: 0.1, share: 0.2, by: date}} | data.test.share: expected only without latest, which is a share itself; remove one of them
-            {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected the column that is true in them, found nothing; take e.g. is_validation
+            {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected a column that is true in the rows, found nothing; take e.g. is_validation
             {format: csv, path: a, label: b, validation: {where: c, share: 0.1}} | data.validation: expected a column that says which rows they are or another choice of them, found both; remove share or where
             {format: csv, path: a, label: b, test: {where: c, path: d}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
             {format: csv, path: a, label: b, test: {where: b}} | data.test: expected where to name columns other than the label, found b, of whose values each would be on one side alone; name another column
@@ -290,9 +290,9 @@ class JobFileFaultsTest {
             {format: json, path: a, label: b, separator: ";"} | data.separator: expected only with format csv, found format json; remove it or change data.format
             {format: table, path: a, table: b, label: c} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format table; remove it or change data.format
             {format: table, label: c} | data.table: expected a table's name, found nothing; take e.g. sales.orders
-            {format: idx, path: a} | data.labels: expected the path of the labels, or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
+            {format: idx, path: a} | data.labels: expected a path or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
             {format: idx, path: [a, b], labels: c} | data.labels: expected as many as path (2), found 1; name the labels' file of each file
-            {format: idx, path: a, labels: b, test: {path: c}} | data.test.labels: expected the path of the labels, or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
+            {format: idx, path: a, labels: b, test: {path: c}} | data.test.labels: expected a path or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
             {format: digits, path: a} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format digits; remove it or change data.format
             {format: digits, rows: 0} | data.rows: expected a whole number of at least 1, found 0; take e.g. 12000
             {format: digits, first: -1} | data.first: expected a whole number of at least 0, found -1; take e.g. 0
@@ -371,9 +371,8 @@ class JobFileFaultsTest {
     void classWeightsThatAreNoneAreRefused() {
         String set = "--set data.classWeights=";
         assertThat(faults(CSV, "data.classWeights=even"))
-                .containsExactly(
-                        set + "even: data.classWeights: expected balanced, or a map of classes' labels to their"
-                                + " weights, found even; take e.g. balanced");
+                .containsExactly(set + "even: data.classWeights: expected balanced, or a map from class label to"
+                        + " weight, found even; take e.g. balanced");
         assertThat(faults(CSV, "data.classWeights={a: 0, b: heavy, c: }"))
                 .containsExactly(
                         set

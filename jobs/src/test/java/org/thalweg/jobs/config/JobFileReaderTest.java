@@ -353,7 +353,7 @@ class JobFileReaderTest {
     @EnumSource(value = Purpose.class, mode = EnumSource.Mode.EXCLUDE, names = "RETRAIN")
     void outputPathIsNeededForScoring(Purpose purpose) {
         List<String> missed = List.of(
-                "jobs/x.yaml: output.path: expected the path of the scored rows, found nothing; take e.g. /data/scored");
+                "jobs/x.yaml: output.path: expected the path of a folder, found nothing; take e.g. /data/scored");
 
         assertThat(faultsFor(purpose, CSV)).isEqualTo(purpose == Purpose.SCORE ? missed : List.of());
     }

@@ -47,12 +47,12 @@ class ReferenceTest {
                 .isEqualTo(
                         """
                         data.separator
-                          what      What stands between the values of a line: one character, or tab.
+                          what      The character between the values of a line. Write tab for a tab character.
                           value     one character (no quote, no line break) or tab
                           default   ,
                           only      with format csv
                           example   data.separator: ";"
-                          weights   they depend on it only through the rows that are learned from, or which model serves
+                          weights   the trained weights depend on this key only through the training rows, or it decides which model serves
                         """);
         assertThat(Reference.of("data.validation.by")).contains("data.validation.by: [customer]", "by: date");
         assertThat(Reference.of("training.earlyStopping")).contains("below     metric, patience, minDelta");

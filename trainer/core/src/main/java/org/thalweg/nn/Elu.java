@@ -14,7 +14,8 @@ import org.thalweg.settings.Setting;
  * @param alpha α, above 0
  */
 public record Elu(double alpha) implements Activation {
-    static final Setting ALPHA = Setting.above("alpha", 0, 1).means("The function tends to −α far below 0.");
+    static final Setting ALPHA =
+            Setting.above("alpha", 0, 1).means("The function tends to −α for large negative inputs.");
 
     static final Choice<Activation> CHOICE = new Choice<Activation>("elu", List.of(ALPHA), of -> new Elu(of[0]))
             .means("Exponential linear unit: z above 0, else α (eᶻ − 1).");

@@ -8,7 +8,7 @@ import org.thalweg.settings.Choice;
  */
 public record Exponential() implements Activation {
     static final Choice<Activation> CHOICE =
-            Choice.<Activation>of(new Exponential()).means("eᶻ: the output of a rate or a count.");
+            Choice.<Activation>of(new Exponential()).means("eᶻ, for outputs that are rates or counts.");
 
     @Override
     public String name() {

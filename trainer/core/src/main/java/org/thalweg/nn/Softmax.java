@@ -9,7 +9,7 @@ import org.thalweg.settings.Choice;
  */
 public record Softmax() implements PlainActivation {
     static final Choice<Activation> CHOICE = Choice.<Activation>of(new Softmax())
-            .means("Probabilities of mutually exclusive classes; for the output layer only.");
+            .means("Probabilities of mutually exclusive classes; only for the output layer.");
 
     @Override
     public String name() {

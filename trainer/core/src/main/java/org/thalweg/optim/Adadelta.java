@@ -17,7 +17,7 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to both averages before their roots, which starts the steps.");
+            .means("Added to both averages before their square roots are taken, so that the first steps are not 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adadelta", List.of(DECAY, EPSILON), of -> new Adadelta(of[0], of[1]))

@@ -17,11 +17,11 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
     static final Setting INITIAL_ACCUMULATOR = Setting.atLeast(
                     "initialAccumulator", 0, Adagrad.DEFAULT_INITIAL_ACCUMULATOR)
             .asFloat()
-            .means("The sum of squared gradients at the start.");
+            .means("Initial value of the sum of squared gradients.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adagrad.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to the root that divides a step, against division by 0.");
+            .means("Added to the divisor of a step, to avoid division by 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adagrad", List.of(INITIAL_ACCUMULATOR, EPSILON), of -> new Adagrad(of[0], of[1]))

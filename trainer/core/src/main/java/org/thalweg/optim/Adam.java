@@ -21,7 +21,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to the root that divides a step, against division by 0.");
+            .means("Added to the divisor of a step, to avoid division by 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adam", List.of(BETA1, BETA2, EPSILON), of -> new Adam(of[0], of[1], of[2]))

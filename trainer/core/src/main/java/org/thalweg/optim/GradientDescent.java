@@ -29,11 +29,11 @@ public record GradientDescent(
 
     /** The range of η. */
     public static final Setting LEARNING_RATE = Setting.above("learningRate", 0, DEFAULT_LEARNING_RATE)
-            .means("Factor on the gradient in a step, before the schedule.");
+            .means("Factor on the gradient in a step, before the schedule is applied.");
 
     /** The range of clipNorm, where the gradient is clipped. */
     public static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1)
-            .means("A gradient of a greater Euclidean norm is scaled down to this norm.");
+            .means("Maximum Euclidean norm of a gradient. A larger gradient is scaled down to this norm.");
 
     /** Checks the ranges. */
     public GradientDescent {

@@ -21,7 +21,8 @@ import org.thalweg.settings.Setting;
 public record OuterStep(double rate, double momentum) implements Choice.Named {
     private static final String NESTEROV = "nesterov";
 
-    private static final Setting RATE = Setting.above("rate", 0, 1).means("Factor on the mean change of the lanes, η.");
+    private static final Setting RATE =
+            Setting.above("rate", 0, 1).means("Factor on the average change of the lanes, η.");
     private static final Setting MOMENTUM =
             Setting.share("momentum", 0.7).means("Decay of the sum of earlier changes, μ.");
 
@@ -30,7 +31,8 @@ public record OuterStep(double rate, double momentum) implements Choice.Named {
 
     /** What may be chosen by name. */
     public static final List<Choice<OuterStep>> CHOICES = List.of(
-            new Choice<>("plain", List.<Setting>of(), none -> PLAIN).means("The average of the lanes."),
+            new Choice<>("plain", List.<Setting>of(), none -> PLAIN)
+                    .means("The new weights are the average of the lanes."),
             new Choice<>(NESTEROV, List.of(RATE, MOMENTUM), of -> new OuterStep(of[0], of[1]))
                     .means("Nesterov momentum on the change of the average (DiLoCo)."));
 

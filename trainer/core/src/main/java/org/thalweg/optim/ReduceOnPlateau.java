@@ -26,20 +26,20 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, doub
     public static final double DEFAULT_MIN_RATE = 1e-6;
 
     /** The range of factor. */
-    public static final Setting FACTOR =
-            Setting.inside("factor", DEFAULT_FACTOR).means("Factor on the learning rate where the loss stops falling.");
+    public static final Setting FACTOR = Setting.inside("factor", DEFAULT_FACTOR)
+            .means("Factor by which the learning rate is multiplied when the loss stops falling.");
 
     /** The range of patience. */
     public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
-            .means("Epochs without a better loss before the rate falls.");
+            .means("Number of epochs without a better loss before the rate is reduced.");
 
     /** The range of minDelta. */
     public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
-            .means("A loss is better when it is lower by more than this.");
+            .means("A loss is better if it is lower by more than this.");
 
     /** The range of minRate. */
     public static final Setting MIN_RATE = Setting.factor("minRate", DEFAULT_MIN_RATE)
-            .means("Share of the learning rate below which it does not fall.");
+            .means("Lower limit of the rate, as a share of the learning rate.");
 
     /** Checks the ranges. */
     public ReduceOnPlateau {

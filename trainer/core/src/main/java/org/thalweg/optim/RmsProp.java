@@ -19,10 +19,10 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
 
     static final Setting EPSILON = Setting.above("epsilon", 0, RmsProp.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to the root that divides a step, against division by 0.");
+            .means("Added to the divisor of a step, to avoid division by 0.");
 
-    static final Setting MOMENTUM =
-            Setting.share("momentum", RmsProp.DEFAULT_MOMENTUM).means("Share of the last step that is taken again, μ.");
+    static final Setting MOMENTUM = Setting.share("momentum", RmsProp.DEFAULT_MOMENTUM)
+            .means("Share of the previous step that is added to the current one, μ.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "rmsProp", List.of(DECAY, EPSILON, MOMENTUM), of -> new RmsProp(of[0], of[1], of[2]))

@@ -17,7 +17,7 @@ import org.thalweg.settings.Setting;
 public record Schedule(Kind kind, double warmUpEpochs) {
     /** The range of u. */
     public static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0)
-            .means("Epochs over which the rate first grows linearly to its full value.");
+            .means("Number of epochs at the start in which the rate grows linearly to its full value.");
 
     /** A rate that never changes. */
     public static final Schedule CONSTANT = new Schedule(new Kind.Constant(), 0);
@@ -76,13 +76,14 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record Step(double everyEpochs, double factor) implements Kind {
             static final Setting EVERY_EPOCHS =
-                    Setting.above("everyEpochs", 0, 10).means("Epochs from one change of the rate to the next.");
+                    Setting.above("everyEpochs", 0, 10).means("Number of epochs between two changes of the rate.");
 
-            static final Setting FACTOR = Setting.factor("factor", 0.1).means("Factor on the rate at each change.");
+            static final Setting FACTOR =
+                    Setting.factor("factor", 0.1).means("Factor by which the rate is multiplied at each change.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "step", List.of(EVERY_EPOCHS, FACTOR), of -> new Step(of[0], of[1]))
-                    .means("The rate is multiplied by a factor every so many epochs.");
+                    .means("The rate is multiplied by a factor at regular intervals.");
 
             /** Checks the ranges. */
             public Step {
@@ -112,7 +113,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param factor γ, of (0, 1]
          */
         record Exponential(double factor) implements Kind {
-            static final Setting FACTOR = Setting.factor("factor", 0.9).means("Factor on the rate over an epoch.");
+            static final Setting FACTOR =
+                    Setting.factor("factor", 0.9).means("Factor by which the rate is multiplied per epoch.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "exponential", List.of(FACTOR), of -> new Exponential(of[0]))
@@ -148,14 +150,15 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record Polynomial(double power, double finalRate) implements Kind {
             static final Setting POWER = Setting.above("power", 0, 1)
-                    .means("Power of the share of the run that is left; 1 for a straight line.");
+                    .means(
+                            "The rate falls with the remaining share of the run to this power. 1 gives a straight line.");
 
             static final Setting FINAL_RATE =
-                    Setting.unit("finalRate", 0).means("Share of the learning rate that is left at the end.");
+                    Setting.unit("finalRate", 0).means("Rate at the end of training, as a share of the learning rate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "polynomial", List.of(POWER, FINAL_RATE), of -> new Polynomial(of[0], of[1]))
-                    .means("The rate falls by a power of the share of the run that is left.");
+                    .means("The rate falls with a power of the remaining share of the run.");
 
             /** Checks the ranges. */
             public Polynomial {
@@ -186,12 +189,12 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param power above 0
          */
         record InverseScaling(double power) implements Kind {
-            static final Setting POWER =
-                    Setting.above("power", 0, 0.5).means("Power of the epochs gone by that divides the rate.");
+            static final Setting POWER = Setting.above("power", 0, 0.5)
+                    .means("The rate is divided by the number of elapsed epochs to this power.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "inverseScaling", List.of(POWER), of -> new InverseScaling(of[0]))
-                    .means("The rate is divided by a power of the epochs gone by.");
+                    .means("The rate is divided by a power of the number of elapsed epochs.");
 
             /** Checks the range. */
             public InverseScaling {
@@ -222,7 +225,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record Cosine(double finalRate) implements Kind {
             static final Setting FINAL_RATE =
-                    Setting.unit("finalRate", 0).means("Share of the learning rate that is left at the end.");
+                    Setting.unit("finalRate", 0).means("Rate at the end of training, as a share of the learning rate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>("cosine", List.of(FINAL_RATE), of -> new Cosine(of[0]))
                     .means("The rate falls along half a cosine.");
@@ -258,13 +261,13 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record CosineRestarts(double cycleEpochs, double multiplier, double finalRate) implements Kind {
             static final Setting CYCLE_EPOCHS =
-                    Setting.above("cycleEpochs", 0, 10).means("Epochs of the first cycle.");
+                    Setting.above("cycleEpochs", 0, 10).means("Number of epochs in the first cycle.");
 
             static final Setting MULTIPLIER = Setting.atLeast("multiplier", 1, 2)
-                    .means("Factor by which each cycle is longer than the one before.");
+                    .means("Factor by which each cycle is longer than the previous one.");
 
             static final Setting FINAL_RATE = Setting.unit("finalRate", 0)
-                    .means("Share of the learning rate that is left at the end of a cycle.");
+                    .means("Rate at the end of each cycle, as a share of the learning rate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "cosineRestarts",
@@ -315,10 +318,10 @@ public record Schedule(Kind kind, double warmUpEpochs) {
                     .means("The rate starts at the learning rate divided by this.");
 
             static final Setting RISE_SHARE = Setting.unit("riseShare", OneCycle.DEFAULT_RISE_SHARE)
-                    .means("Share of the run over which the rate rises.");
+                    .means("Share of the run in which the rate rises.");
 
             static final Setting FINAL_FACTOR = Setting.unit("finalFactor", OneCycle.DEFAULT_FINAL_FACTOR)
-                    .means("Share of the learning rate that is left at the end.");
+                    .means("Rate at the end of training, as a share of the learning rate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "oneCycle",

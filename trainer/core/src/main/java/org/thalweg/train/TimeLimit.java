@@ -11,8 +11,8 @@ import org.thalweg.settings.Setting;
  */
 public record TimeLimit(double seconds) implements StoppingRule {
     /** The range of seconds. */
-    public static final Setting SECONDS =
-            Setting.above("seconds", 0, 3600).means("Training ends after the epoch in which this time runs out.");
+    public static final Setting SECONDS = Setting.above("seconds", 0, 3600)
+            .means("Time limit in seconds. Training ends after the epoch in which the limit is reached.");
 
     /** Checks the range. */
     public TimeLimit {

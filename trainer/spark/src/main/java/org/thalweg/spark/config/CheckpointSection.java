@@ -14,29 +14,31 @@ public record CheckpointSection(Settings settings) {
     private static final Setting SECONDS_RANGE = Setting.above("everySeconds", 0, 300);
 
     private static final Key<Optional<String>> PATH = Key.of("path", Types.optionalText("the path of a folder"))
-            .byDefault("the model's path and .checkpoints", at -> Optional.empty())
-            .means("The folder of the checkpoints.")
+            .byDefault("the path of the model, followed by .checkpoints", at -> Optional.empty())
+            .means("The folder in which checkpoints are written.")
             .example("models/mnist.checkpoints");
 
     private static final Key<OptionalInt> EVERY_STEPS = Key.optionalInteger(Setting.wholeAtLeast("everySteps", 1, 1000))
-            .means(
-                    "Steps after which a checkpoint is written; with training.localSteps, at the end of the round that takes them.");
+            .means("Number of steps between two checkpoints. With training.localSteps, a checkpoint is written when the"
+                    + " lanes are next averaged.");
 
-    private static final Key<OptionalInt> EVERY_EPOCHS =
-            Key.optionalInteger(Setting.wholeAtLeast("everyEpochs", 1, 1)).means("Epochs after which one is written.");
+    private static final Key<OptionalInt> EVERY_EPOCHS = Key.optionalInteger(Setting.wholeAtLeast("everyEpochs", 1, 1))
+            .means("Number of epochs between two checkpoints.");
 
     private static final Key<OptionalDouble> EVERY_SECONDS = Key.optionalReal(SECONDS_RANGE)
             .byDefault(
-                    Setting.text(SECONDS_RANGE.defaultValue()) + ", or none with everySteps or everyEpochs",
+                    Setting.text(SECONDS_RANGE.defaultValue()) + "; none with everySteps or everyEpochs",
                     CheckpointSection::everySecondsByDefault)
-            .means("Seconds after which one is written.");
+            .means("Seconds between two checkpoints.");
 
-    private static final Key<Integer> KEEP =
-            Key.integer(Setting.wholeAtLeast("keep", 0, 3)).means("How many are kept, the last ones; 0 writes none.");
+    private static final Key<Integer> KEEP = Key.integer(Setting.wholeAtLeast("keep", 0, 3))
+            .means("Number of checkpoints to keep; older ones are deleted. 0: no checkpoints are written.");
 
     private static final Key<Resume> RESUME = Key.of("resume", Types.word(Resume.values()))
             .byDefault(Resume.NEVER)
-            .means("Whether a run goes on from the last one: never, auto where there is one, or always.")
+            .means(
+                    "Whether a run continues from the latest checkpoint. never: it starts from the beginning. auto: it"
+                            + " continues if there is a checkpoint. always: it continues, and a missing checkpoint is an error.")
             .example("auto");
 
     /** Its keys. */

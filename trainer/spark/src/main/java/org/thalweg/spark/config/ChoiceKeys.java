@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.thalweg.settings.Choice;
@@ -31,7 +32,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
     static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceName<T> words) {
         Key<Choice<T>> type = Key.of(TYPE, words)
                 .required()
-                .means("Which of the choices.")
+                .means("One of the types that are described below.")
                 .example(words.permitted().get(0).name());
         return of(type, words.permitted());
     }
@@ -219,34 +220,38 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
 
         /** The defaults, by type where they differ. */
         String defaults() {
-            Map<String, List<String>> types = new LinkedHashMap<>();
-            settings.forEach((choice, setting) -> types.computeIfAbsent(
-                            Setting.text(setting.defaultValue()), unused -> new ArrayList<>())
-                    .add(choice.name()));
-            return types.size() == 1
-                    ? types.keySet().iterator().next()
-                    : types.entrySet().stream()
-                            .map(each -> each.getKey() + " of " + Literal.either(each.getValue()))
-                            .collect(Collectors.joining(", "));
+            return byType(setting -> Setting.text(setting.defaultValue()), NumberOf::textOfTypes, ", ");
         }
 
-        /** What it is, by type where that differs. */
+        /** What the number is, by type where that differs. */
         String meaning() {
+            return byType(Setting::meaning, (text, types) -> "For " + types + ": " + lowerCase(text), " ");
+        }
+
+        private static String textOfTypes(String text, String types) {
+            return text + " for " + types;
+        }
+
+        /** A text of every setting: one text where all have the same, otherwise each with the types that have it. */
+        private String byType(Function<Setting, String> text, BinaryOperator<String> withTypes, String separator) {
             Map<String, List<String>> types = new LinkedHashMap<>();
-            settings.forEach((choice, setting) -> types.computeIfAbsent(setting.meaning(), unused -> new ArrayList<>())
-                    .add(choice.name()));
+            settings.forEach(
+                    (choice, setting) -> types.computeIfAbsent(text.apply(setting), unused -> new ArrayList<>())
+                            .add(choice.name()));
             return types.size() == 1
                     ? types.keySet().iterator().next()
                     : types.entrySet().stream()
-                            .map(each -> "Of " + String.join(", ", each.getValue()) + ": " + each.getKey())
-                            .collect(Collectors.joining(" "));
+                            .map(each -> withTypes.apply(each.getKey(), Literal.either(each.getValue())))
+                            .collect(Collectors.joining(separator));
+        }
+
+        private static String lowerCase(String sentence) {
+            return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
         }
 
         @Override
         public String expected() {
-            TreeSet<String> ranges = new TreeSet<>();
-            settings.values().forEach(setting -> ranges.add(setting.range()));
-            return String.join(", or ", ranges);
+            return byType(Setting::range, NumberOf::textOfTypes, ", ");
         }
 
         @Override

@@ -16,17 +16,17 @@ final class ClassKeys {
     private static final Condition CLASSIFICATION = Condition.only(TaskKeys.TASK, Task.CLASSIFICATION);
 
     static final Key<Optional<Classes>> CLASSES = Key.of("classes", new ClassesType())
-            .byDefault("those in the rows", at -> Optional.empty())
-            .means("The classes expected: their number, or their labels in the order of the network's outputs.")
+            .byDefault("the classes in the rows", at -> Optional.empty())
+            .means(
+                    "The expected classes: their number, or a list of their labels in the order of the network's outputs.")
             .example("[no, yes]")
             .ofRows()
             .when(CLASSIFICATION);
 
     static final Key<Optional<ClassWeighting>> CLASS_WEIGHTS = Key.of("classWeights", new WeightsType())
-            .byDefault("1 each", at -> Optional.empty())
-            .means(
-                    "How much the rows of each class count: a map by label, or balanced, so that every class counts as much"
-                            + " as another.")
+            .byDefault("1 for every class", at -> Optional.empty())
+            .means("How much the rows of each class count: a map from class label to weight, or balanced. With"
+                    + " balanced, every class has the same total weight.")
             .example("balanced")
             .when(CLASSIFICATION);
 
@@ -38,7 +38,7 @@ final class ClassKeys {
 
         @Override
         public String expected() {
-            return "a class count of at least 2, or a list of the classes' labels";
+            return "a number of classes of at least 2, or a list of the class labels";
         }
 
         @Override
@@ -88,7 +88,7 @@ final class ClassKeys {
     private static final class WeightsType implements ValueType<Optional<ClassWeighting>> {
         @Override
         public String expected() {
-            return "balanced, or a map of classes' labels to their weights";
+            return "balanced, or a map from class label to weight";
         }
 
         @Override

@@ -25,13 +25,15 @@ final class ColumnKeys {
 
     static final Key<Boolean> HEADER = Key.of("header", Types.flag())
             .byDefault(true)
-            .means("Whether the first line of each file names the columns; if not, name them by their index from 0.")
+            .means("Whether the first line of each file contains the column names. If false, refer to columns by their"
+                    + " index, from 0.")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.CSV));
 
     static final Key<List<Column>> LABEL = Key.of("label", new LabelType())
-            .requiredWhere(DataKeys::needsLabel, "none: it must be given where labels are needed")
-            .means("The target's column: its name, or in CSV its index; a list with task multilabel and regression.")
+            .requiredWhere(DataKeys::needsLabel, "required if labels are needed")
+            .means("The target column: its name, or in CSV files its index. With task multilabel or regression, a list"
+                    + " of columns is possible.")
             .example(EXAMPLE)
             .ofRows()
             .when(WITH_COLUMNS)
@@ -42,44 +44,42 @@ final class ColumnKeys {
                             + "; an autoencoder has none: its input is its target"));
 
     static final Key<Optional<Column>> WEIGHT = Key.of("weight", new WeightType())
-            .means("A column of row weights, above 0: how much a row counts.")
+            .means("The column of row weights. A weight is above 0 and says how much its row counts.")
             .example("weight")
             .ofRows()
             .when(WITH_COLUMNS);
 
     static final Key<List<Column>> FEATURES = Key.of("features", new FeaturesType())
             .byDefault(ALL, at -> List.of())
-            .means(
-                    "The network's inputs: a list of columns, in this order, or all columns but label, weight and those that"
-                            + " rows are held out by.")
+            .means("The inputs of the network: a list of columns, in this order, or all. all: every column except the"
+                    + " label, the weight and the columns that data.validation or data.test name.")
             .example("[" + EXAMPLE + "]")
             .ofRows();
 
     static final Key<List<Categorical>> CATEGORICAL = Key.of("categorical", new CategoricalType())
-            .means(
-                    "The features that are categories: a list, each with an input for every category, or a map to oneHot or"
-                            + " hashing.")
+            .means("The features that are categories. In a list, each column is encoded as oneHot: one input per"
+                    + " category. A map sets oneHot or hashing for each column.")
             .example("[color, city]")
             .ofRows()
             .when(WITH_COLUMNS);
 
     static final Key<Missing> MISSING = Key.of("missing", Types.word(Missing.values()))
             .byDefault(Missing.REFUSE)
-            .means(
-                    "What becomes of a row that lacks a feature's value: it is refused, or takes the mean over the training"
-                            + " rows, and a further input marks it.")
+            .means("What happens to a row that lacks the value of a feature. refuse: the row is an error. mean: the"
+                    + " mean over the training rows is used, and an additional input marks the row.")
             .example("mean")
             .ofRows()
             .when(WITH_COLUMNS);
 
     private static final Key<Encoding> ENCODING = Key.of("type", Types.word(Encoding.values()))
             .required()
-            .means("How categories become inputs: one each, or by a hash into buckets.")
+            .means("How categories become inputs. oneHot: one input per category. hashing: a hash assigns each category"
+                    + " to one of a fixed number of inputs.")
             .example("hashing");
 
     private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.name(), Types.integer(Categorical.BUCKETS))
             .byDefault((int) Categorical.BUCKETS.defaultValue())
-            .means("Into how many inputs categories are hashed.")
+            .means("Number of inputs to which categories are hashed.")
             .when(Condition.only(ENCODING, Encoding.HASHING));
 
     private static final Group OF_CATEGORY = Group.of(ENCODING, BUCKETS);
@@ -308,7 +308,7 @@ final class ColumnKeys {
     private static final class CategoricalType implements ValueType<List<Categorical>> {
         @Override
         public String expected() {
-            return "a list of columns, or a map of columns and oneHot or hashing";
+            return "a list of columns, or a map from column to oneHot or hashing";
         }
 
         @Override

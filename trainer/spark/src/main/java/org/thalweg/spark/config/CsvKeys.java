@@ -13,7 +13,7 @@ final class CsvKeys {
                     "separator",
                     new SignType("one character (no quote, no line break) or tab", DataSource.Csv::maySeparate, ','))
             .byDefault(',')
-            .means("What stands between the values of a line: one character, or tab.")
+            .means("The character between the values of a line. Write tab for a tab character.")
             .example("\";\"")
             .ofRows()
             .when(WITH_CSV);
@@ -21,13 +21,13 @@ final class CsvKeys {
     private static final Key<Character> DECIMAL = Key.of(
                     "decimal", new SignType("\".\" or \",\"", CsvDialect.DECIMALS::contains, '.'))
             .byDefault('.')
-            .means("What stands before the fraction of a number.")
+            .means("The decimal separator of numbers.")
             .example("\",\"")
             .ofRows()
             .when(WITH_CSV);
 
     private static final Key<Optional<Character>> THOUSANDS = Key.of("thousands", new GroupingType())
-            .means("What may stand between groups of three digits of a number.")
+            .means("The thousands separator of numbers. Numbers without it are read too.")
             .example("\".\"")
             .ofRows()
             .when(WITH_CSV)
@@ -35,7 +35,7 @@ final class CsvKeys {
 
     private static final Key<String> ENCODING = Key.of("encoding", Types.text("an encoding"))
             .byDefault(CsvDialect.DEFAULT.encoding())
-            .means("The encoding of the files' texts; bytes that are none of UTF-8 are refused.")
+            .means("The character encoding of the files. With UTF-8, invalid bytes are an error.")
             .example("ISO-8859-1")
             .ofRows()
             .when(WITH_CSV)
@@ -43,13 +43,13 @@ final class CsvKeys {
 
     private static final Key<Boolean> MULTILINE = Key.of("multiline", Types.flag())
             .byDefault(false)
-            .means("Whether a value in quotes may hold line breaks; each file is then read by one task.")
+            .means("Whether a quoted value may contain line breaks. If true, each file is read by a single task.")
             .example("true")
             .ofRows()
             .when(WITH_CSV);
 
     private static final Key<List<String>> NULLS = Key.of("nulls", new TextsType())
-            .means("The words that stand for no value, in every column, beside an empty one.")
+            .means("The texts that mean a missing value, in every column. An empty value is always missing.")
             .example("[NA, \"-\"]")
             .ofRows()
             .when(WITH_CSV);
@@ -138,7 +138,7 @@ final class CsvKeys {
     private static final class TextsType implements ValueType<List<String>> {
         @Override
         public String expected() {
-            return "a word or a list of words";
+            return "a text or a list of texts";
         }
 
         @Override
@@ -147,9 +147,9 @@ final class CsvKeys {
             List<SettingField> items = field.isList() ? field.items(expected(), example) : List.of(field);
             for (SettingField item : items) {
                 if (item.isEmpty()) {
-                    item.expected("a word", "put it in quotes, such as \"null\"");
+                    item.expected("a text", "put it in quotes, such as \"null\"");
                 } else {
-                    words.add(item.text("a word", example).trim());
+                    words.add(item.text("a text", example).trim());
                 }
             }
             if (items.isEmpty()) {

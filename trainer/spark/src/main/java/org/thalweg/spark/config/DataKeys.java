@@ -10,21 +10,21 @@ final class DataKeys {
 
     static final Key<Format> FORMAT = Key.of("format", Types.word(Format.values()))
             .required()
-            .means("What the rows are read from.")
+            .means("The format or the source of the rows.")
             .example("parquet")
             .ofRows()
             .check(DataKeys::requireRoomForLabels);
 
     static final Key<List<String>> PATH = Key.of("path", new PathType())
-            .requiredWhere(at -> true, "none: it must be given")
-            .means("The files, or folders of files: one path, a list or globs.")
+            .requiredWhere(at -> true, "required")
+            .means("The files, or folders of files: one path or a list. A path may be a glob.")
             .example("/data/rows/*.csv")
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.inFiles()));
 
-    static final Key<List<String>> LABELS = Key.of("labels", Types.texts("the path of the labels, or a list of paths"))
-            .requiredWhere(DataKeys::needsLabel, "none: it must be given where labels are needed")
-            .means("The labels' file of each file of images.")
+    static final Key<List<String>> LABELS = Key.of("labels", Types.texts("a path or a list of paths"))
+            .requiredWhere(DataKeys::needsLabel, "required if labels are needed")
+            .means("The label files: one for each image file, in the same order.")
             .example("train-labels-idx1-ubyte.gz")
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.IDX))
@@ -32,18 +32,18 @@ final class DataKeys {
 
     static final Key<String> TABLE = Key.of("table", Types.text("a table's name"))
             .required()
-            .means("A table or view of Spark's catalogue.")
+            .means("A table or a view in Spark's catalogue.")
             .example("sales.orders")
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.TABLE));
 
     static final Key<Long> ROWS = Key.whole(DataSource.Digits.ROWS)
-            .means("How many digits are generated.")
+            .means("Number of digits to generate.")
             .ofRows()
             .when(Condition.only(FORMAT, Format.DIGITS));
 
     static final Key<Long> FIRST = Key.whole(DataSource.Digits.FIRST)
-            .means("The number of the first digit: the same number is always the same digit.")
+            .means("Number of the first digit to generate. The same number always gives the same digit.")
             .example("12000")
             .ofRows()
             .when(Condition.only(FORMAT, Format.DIGITS));

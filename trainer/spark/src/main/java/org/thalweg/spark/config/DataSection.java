@@ -15,58 +15,59 @@ import org.thalweg.nn.CrossEntropy;
 public record DataSection(Settings settings) {
 
     private static final Key<OptionalInt> NUM_FEATURES = Key.optionalInteger(DataSource.Libsvm.NUM_FEATURES)
-            .byDefault("the greatest index in the rows", at -> OptionalInt.empty())
-            .means("How many features rows have.")
+            .byDefault("the largest index in the rows", at -> OptionalInt.empty())
+            .means("Number of features of a row.")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
 
     private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.word(Scaling.Kind.values()))
             .byDefault(
-                    "none; with data.dates standard (or minMax, where inputs must be from 0 to 1), as years and days are far from 0",
+                    "none; with data.dates standard, because years and days are large numbers (minMax if inputs must be"
+                            + " from 0 to 1)",
                     DataSection::scale)
-            .means(
-                    "How features are scaled by the training rows' statistics: to mean 0 and deviation 1, to [0, 1], by the"
-                            + " greatest size, or not.")
+            .means("How features are scaled, by the statistics of the training rows. standard: to mean 0 and standard"
+                    + " deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none:"
+                    + " not scaled.")
             .example("standard")
             .check(DataSection::requireNoShift)
             .check(DataSection::requireShares);
 
     private static final Key<TargetScale> SCALE_TARGET = Key.of("scaleTarget", Types.word(TargetScale.values()))
             .byDefault(
-                    "standard with a loss of differences and the output identity, otherwise none",
+                    "standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile;"
+                            + " otherwise none",
                     DataSection::targetScale)
-            .means(
-                    "Whether a regression's targets are brought to mean 0 and deviation 1 for training; predictions, losses"
-                            + " and errors are in their own units all the same.")
+            .means("Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses and"
+                    + " errors are always in the original units.")
             .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
             .check(DataSection::requireDifferences);
 
     private static final Key<StorageChoice> STORAGE = Key.of("storage", Types.word(StorageChoice.values()))
             .byDefault(StorageChoice.AUTO)
-            .means(
-                    "Where packed rows rest while a network is trained: in the executors' memory, in memory-mapped files under"
-                            + " Spark's local folders (rows may then be larger than the heap), or in memory where they fit well.")
+            .means("Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in"
+                    + " memory-mapped files in Spark's local folders; the rows may then be larger than the heap. auto:"
+                    + " memory if the rows fill at most 40 % of the executors' memory for cached data, otherwise disk.")
             .withoutEffect();
 
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.word(Sparse.values()))
             .byDefault(Sparse.AUTO)
-            .means(
-                    "Whether rows are held without their zeros; auto is where they come so, or where their columns leave a"
-                            + " sixteenth of the inputs or less that are not 0.")
+            .means("Whether rows are stored without their zeros. auto: if the rows are read in a sparse format, or if"
+                    + " at most a sixteenth of a row's inputs can differ from 0 after encoding.")
             .example("true")
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);
 
     private static final Key<HoldOutType.Chosen> VALIDATION = Key.of("validation", new HoldOutType(0.0))
             .byDefault("0", at -> HoldOutType.Chosen.NONE)
-            .means("The rows that the network is measured on after each epoch: a random share (by rows, content or"
-                    + " columns), the latest rows, those where a column is true, or rows from elsewhere.")
+            .means("The rows on which the network is evaluated after each epoch: a random share of the rows, the latest"
+                    + " rows, the rows where a column is true, or rows from another place.")
             .example("0.1")
             .check(DataSection::requireOtherDigits)
             .check(DataSection::requireOtherThanLabel);
 
     private static final Key<HoldOutType.Chosen> TEST = Key.of("test", new HoldOutType(null))
-            .means("The rows that the network is measured on once, at the end, in the same forms as validation.")
+            .means("The rows on which the network is evaluated once, at the end of training. The forms are the same as"
+                    + " for data.validation.")
             .example("{ path: /data/test.csv }")
             .ofRows()
             .check(DataSection::requireOtherDigits)

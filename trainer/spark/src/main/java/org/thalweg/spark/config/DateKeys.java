@@ -19,36 +19,40 @@ final class DateKeys {
     private static final String AUTO = "auto";
 
     static final Key<List<DateColumn>> DATES = Key.of("dates", new DatesType())
-            .means(
-                    "The features that are dates or times: a list, each with the default parts, or a map of columns and auto, a"
-                            + " list of parts, or parts with the format and zone. Default parts are year, month, dayOfMonth,"
-                            + " dayOfWeek and daysSince: 2000-01-01, of times hour too. A month, day, hour or minute is the"
-                            + " sine and cosine of its place on a circle, which scale leaves as they are.")
+            .means("The features that are dates or times. In a list, each column gets the default parts. A map sets"
+                    + " auto (the default parts), a list of parts, or a map of settings for each column. The default parts"
+                    + " are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01, and for times also hour. A month,"
+                    + " day, hour or minute becomes two inputs: the sine and cosine of its position in the cycle."
+                    + " data.scale does not change these two inputs.")
             .example("[signup_date]")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.withColumns()));
 
     private static final Key<List<DatePart>> PARTS = Key.of("parts", new PartsType())
             .byDefault(AUTO, at -> List.of())
-            .means("What of a date or time the network reads; daysSince and secondsSince with a day to count from.")
+            .means("The parts of the date or time that become inputs. daysSince and secondsSince need a day to count"
+                    + " from.")
             .example("[year, month, dayOfWeek, daysSince: 2020-01-01]")
             .check(DateKeys::requireTimes);
 
     private static final Key<String> FORMAT = Key.of("format", Types.text("a format"))
             .byDefault("ISO 8601, such as 2026-11-30 or 2026-11-30T08:15:00Z", at -> DateReader.ISO)
-            .means("How texts spell dates: a pattern of java.time.DateTimeFormatter, with English names.")
+            .means("The format of dates in text columns: a pattern of java.time.format.DateTimeFormatter, with English"
+                    + " names.")
             .example("dd.MM.yyyy")
             .check(DateKeys::requireFormat);
 
     private static final Key<String> ZONE = Key.of("zone", Types.text("a time zone"))
             .byDefault(DateReader.UTC)
-            .means("Whose clock is read where a value is an instant, as timestamps are, or a text bears an offset.")
+            .means("The time zone of the parts, if the value is a point in time: a timestamp, or a text with a UTC"
+                    + " offset.")
             .example("Europe/Berlin")
             .check(DateKeys::requireZone);
 
     private static final Key<Boolean> CYCLIC = Key.of("cyclic", Types.flag())
             .byDefault(true)
-            .means("Whether parts that come round again are sines and cosines; if not, plain numbers.");
+            .means("Whether cyclic parts, such as month and hour, become a sine and a cosine. If false, they are plain"
+                    + " numbers.");
 
     private static final Group OF_DATE = Group.of(PARTS, FORMAT, ZONE, CYCLIC);
 
@@ -85,7 +89,7 @@ final class DateKeys {
     private static final class DatesType implements ValueType<List<DateColumn>> {
         @Override
         public String expected() {
-            return "a list of columns, or a map of columns and auto, parts, or their settings";
+            return "a list of columns, or a map from column to auto, a list of parts, or settings";
         }
 
         @Override

@@ -71,7 +71,7 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
 
     /** A key below which the map stands; without it, all of its keys have their defaults. */
     public Key<Settings> key(String name) {
-        return Key.of(name, new Section(this)).byDefault("those of its keys", at -> Settings.none(this));
+        return Key.of(name, new Section(this)).byDefault("the defaults of its keys", at -> Settings.none(this));
     }
 
     /** A key below which the map may stand. */

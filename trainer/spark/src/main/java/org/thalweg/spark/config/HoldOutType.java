@@ -22,25 +22,25 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
 
     private static final Key<HoldOutSettings.By> BY = Key.of("by", new ByType())
             .byDefault(new HoldOutSettings.Rows())
-            .means(
-                    "What is kept on one side: nothing (rows), rows of equal features (content), or of equal values in some"
-                            + " columns.")
+            .means("Which rows stay together on one side of the split. rows: none, each row is drawn separately."
+                    + " content: rows with equal features. A list of columns: rows with equal values in these columns.")
             .example("[customer]");
 
     private static final Key<Double> SHARE = Key.of("share", Types.real(SHARE_RANGE))
             .required()
-            .means("The share of the rows.")
+            .means("The share of the rows to hold out, chosen at random.")
             .example("0.1");
 
     private static final Key<Double> LATEST = Key.of(LATEST_RANGE.name(), Types.real(LATEST_RANGE))
             .required()
-            .means("The share of the rows, those of the greatest values.")
+            .means(
+                    "The share of the rows to hold out: those with the largest values in the column named by the key by.")
             .example("0.1");
 
-    private static final Key<String> BY_COLUMN = Key.of(
-                    "by", new SplitColumn("the column that says which rows are the latest"))
+    private static final Key<String> BY_COLUMN = Key.of("by", new SplitColumn("a column that orders the rows"))
             .required()
-            .means("The column that says which rows are the latest; rows of the same value are on one side.")
+            .means("The column that orders the rows, such as a date. Rows with equal values stay on the same side of"
+                    + " the split.")
             .example("date");
 
     /** Known, so that a share beside {@code latest} is refused with a reason. */
@@ -52,9 +52,9 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
                     at -> Optional.of(true),
                     at -> "expected only without latest, which is a share itself; remove one of them"));
 
-    private static final Key<String> WHERE = Key.of("where", new SplitColumn("the column that is true in them"))
+    private static final Key<String> WHERE = Key.of("where", new SplitColumn("a column that is true in the rows"))
             .required()
-            .means("The column that is true in these rows and false in all others, or 1 and 0.")
+            .means("The column that marks the rows to hold out: true or 1 in these rows, false or 0 in all others.")
             .example("is_validation");
 
     private static final Group BY_SHARE = Group.of(SHARE, BY);
@@ -79,7 +79,7 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
 
     @Override
     public String expected() {
-        return "a share of the rows from 0 to below 1, or a map that says where rows are or how they are chosen";
+        return "a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are";
     }
 
     @Override

@@ -156,7 +156,7 @@ public final class Key<T> {
 
     /** That must be given. */
     public Key<T> required() {
-        return requiredWhere(at -> true, "none: it must be given");
+        return requiredWhere(at -> true, "required");
     }
 
     /**

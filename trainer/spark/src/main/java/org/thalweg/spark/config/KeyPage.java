@@ -98,9 +98,11 @@ public final class KeyPage {
                 text,
                 "weights",
                 switch (entry.effect()) {
-                    case WEIGHTS -> "they depend on it";
-                    case ROWS -> "they depend on it only through the rows that are learned from, or which model serves";
-                    case NONE -> "they do not depend on it";
+                    case WEIGHTS -> "the trained weights depend on this key";
+                    case ROWS ->
+                        "the trained weights depend on this key only through the training rows, or it decides which model"
+                                + " serves";
+                    case NONE -> "the trained weights do not depend on this key";
                 });
         line(text, "below", below(entry));
         key.type().words().forEach((word, meaning) -> text.append(String.format("  %-16s %s%n", word, meaning)));
@@ -114,7 +116,7 @@ public final class KeyPage {
     }
 
     private static String conditions(Key<?> key) {
-        return key.conditions().stream().map(Condition::text).collect(Collectors.joining(", "));
+        return key.conditions().stream().map(Condition::text).collect(Collectors.joining(" and "));
     }
 
     private static String below(Entry entry) {

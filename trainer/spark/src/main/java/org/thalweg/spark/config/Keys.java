@@ -10,11 +10,12 @@ public final class Keys {
     public static final Key<Long> SEED = Key.of("seed", Types.anyLong())
             .byDefault(DEFAULT_SEED)
             .example("42")
-            .means("Seed of all randomness: initial weights, order of the rows, dropout and which rows are held out.");
+            .means(
+                    "Seed of all randomness: initial weights, order of the rows, dropout and the choice of held-out rows.");
 
     /** The rows. */
     public static final Key<Settings> DATA =
-            DataSection.GROUP.key("data").means("Where the rows are, and what of them becomes inputs and targets.");
+            DataSection.GROUP.key("data").means("Where the rows are, and how they become inputs and targets.");
 
     /** The network's shape. */
     public static final Key<Settings> NETWORK =
@@ -22,16 +23,17 @@ public final class Keys {
 
     /** By which steps the loss is made small. */
     public static final Key<Settings> OPTIMIZER =
-            OptimizerSection.GROUP.key("optimizer").means("How the loss is minimised.");
+            OptimizerSection.GROUP.key("optimizer").means("The method that minimises the loss.");
 
     /** For how long, and in what portions. */
-    public static final Key<Settings> TRAINING =
-            TrainingSection.GROUP.key("training").means("For how long training goes on, and in what portions.");
+    public static final Key<Settings> TRAINING = TrainingSection.GROUP
+            .key("training")
+            .means("How long training runs, and how its work is divided into steps and tasks.");
 
     /** When the run's state is written. */
     public static final Key<Settings> CHECKPOINT = CheckpointSection.GROUP
             .key("checkpoint")
-            .means("When a run's state is written, so that a run that was killed can be resumed.")
+            .means("When the state of a run is written, so that an interrupted run can be resumed.")
             .withoutEffect();
 
     /** All that the weights may depend on, in the order in which they are written. */

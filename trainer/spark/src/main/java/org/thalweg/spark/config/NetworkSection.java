@@ -26,41 +26,43 @@ public record NetworkSection(Settings settings) {
 
     private static final Key<Boolean> LAYER_NORMALISATION = Key.of("layerNormalisation", Types.flag())
             .byDefault(false)
-            .means(
-                    "Whether the hidden layers' sums are brought to mean 0 and deviation 1, row by row (Ba, Kiros and Hinton"
-                            + " 2016).");
+            .means("Whether the weighted sums of each hidden layer are normalised to mean 0 and standard deviation 1,"
+                    + " separately for each row (Ba, Kiros and Hinton 2016).");
 
     static final Key<List<Integer>> HIDDEN = Key.of(
                     "hidden", Types.integers("a list of layer widths, which may be empty", WIDTH))
-            .requiredWhere(at -> at.purpose().trains(), "none: it must be given to train")
-            .means("The hidden layers' widths, from the input on; none makes a linear model.")
+            .requiredWhere(at -> at.purpose().trains(), "required to train")
+            .means("The widths of the hidden layers, from input to output. An empty list makes a linear model.")
             .example("[100]")
             .check(NetworkSection::requireWidths);
 
     private static final Key<Activation> ACTIVATION = Key.of(
                     "activation", new ChoiceType<>(Hidden.CHOICES, new Hidden()))
             .byDefault(Activation.RELU)
-            .means("The hidden layers' activation: a name, a map of type and numbers, or a formula of x.")
+            .means("The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x.")
             .example("relu");
 
     private static final Key<List<Double>> DROPOUT = Key.of(Dropout.RATE.name(), new DropoutType())
             .byDefault("0", at -> DropoutType.each(0, at))
-            .means("Share of the hidden units that a step leaves out: one number, or one for each hidden layer.")
+            .means("Share of the hidden units that is dropped in each step: one number, or a list with a number for"
+                    + " each hidden layer.")
             .example("0.5")
             .check(NetworkSection::requireNoDropoutWithLbfgs);
 
     private static final Key<Initialisation> INITIALISATION = Key.of(
                     "initialisation", Types.word(Initialisation.values()))
             .byDefault(Initialisation.AUTO)
-            .means("How the weights start; auto is glorotUniform, or with selu N(0, 1 / inputs).")
+            .means("The distribution of the initial weights. auto: glorotUniform, or with activation selu a normal"
+                    + " distribution of mean 0 and variance 1 / inputs.")
             .example("heNormal");
 
     /** The last layer's activation. */
     static final Key<Activation> OUTPUT = Key.of("output", new ChoiceType<>(Activation.CHOICES, new Output()))
             .byDefault(
-                    "softmax with task classification, sigmoid with multilabel, otherwise by the loss",
+                    "softmax with task classification, sigmoid with task multilabel, otherwise chosen by the loss",
                     at -> new Output().choices(at).get(0).withDefaults())
-            .means("The last layer's activation, as task and loss permit; with task regression also a formula of x.")
+            .means("The activation of the output layer. Task and loss limit the choice. With task regression, it may"
+                    + " also be a formula of x.")
             .example("identity")
             .check(NetworkSection::requireTwoClasses);
 
@@ -203,7 +205,7 @@ public record NetworkSection(Settings settings) {
 
         @Override
         public String expected() {
-            return Dropout.RATE.range() + ", or a list of such, one for each hidden layer";
+            return Dropout.RATE.range() + ", or a list of such numbers, one for each hidden layer";
         }
 
         @Override

@@ -18,7 +18,7 @@ import org.thalweg.optim.Schedule;
 public record OptimizerSection(Settings settings) {
 
     private static final ChoiceKeys<Descent> DESCENT = ChoiceKeys.of(
-            Descent.CHOICES, "adam", "The rule of a step; lbfgs searches the length of every step over all rows.");
+            Descent.CHOICES, "adam", "The optimisation method: one of the types that are described below.");
 
     private static final Condition NOT_LBFGS = Condition.unless(
             "without type lbfgs",
@@ -37,13 +37,13 @@ public record OptimizerSection(Settings settings) {
 
     private static final Key<Settings> SCHEDULE = ScheduleKeys.GROUP
             .key("schedule")
-            .means("How the learning rate changes over the epochs.")
+            .means("How the learning rate changes during training.")
             .when(NOT_LBFGS);
 
     private static final Key<Optional<Settings>> REDUCE_ON_PLATEAU = PlateauKeys.GROUP
             .optionalKey("reduceOnPlateau")
-            .means(
-                    "Makes the learning rate smaller whenever the validation loss, or else the training loss, no longer falls.")
+            .means("Reduces the learning rate when the validation loss stops falling. Without validation rows, the"
+                    + " training loss is used.")
             .example("{ factor: 0.5, patience: 3 }")
             .when(NOT_LBFGS);
 
@@ -56,8 +56,10 @@ public record OptimizerSection(Settings settings) {
 
     /** The keys of {@code schedule}. */
     private static final class ScheduleKeys {
-        static final ChoiceKeys<Schedule.Kind> KIND =
-                ChoiceKeys.of(Schedule.Kind.CHOICES, "constant", "The curve of the learning rate.");
+        static final ChoiceKeys<Schedule.Kind> KIND = ChoiceKeys.of(
+                Schedule.Kind.CHOICES,
+                "constant",
+                "How the learning rate changes: one of the types that are described below.");
 
         static final Key<Double> WARM_UP_EPOCHS =
                 Key.real(Schedule.WARM_UP_EPOCHS).example("1");

@@ -23,17 +23,18 @@ public final class OutputKeys {
     /** The columns of scored rows, by their names; see {@link OutputColumn#named}. */
     public static final Key<List<String>> COLUMNS = Key.of(
                     "columns",
-                    Types.texts("a list of columns of the data and of prediction, probabilities, score, code, error,"
-                            + " reconstruction and split"))
+                    Types.texts(
+                            "a list of columns of the data and of prediction, probabilities, score, code, error, reconstruction"
+                                    + " and split"))
             .byDefault(
-                    "prediction and probabilities, with output.class also score; prediction with task regression; code and error"
-                            + " with task autoencoder",
+                    "prediction with task regression; code and error with task autoencoder; otherwise prediction and"
+                            + " probabilities, and with output.class also score",
                     OutputKeys::columns)
-            .means(
-                    "What scored rows have, in this order: prediction, probabilities (of all classes or labels), score (the"
-                            + " probability of one) and split (train, validation or test: where the model's training had the row;"
-                            + " of no other rows); with task autoencoder code, error, reconstruction and split; and columns of the data, all of"
-                            + " them first where none is named.")
+            .means("The columns of scored rows, in this order. The model provides prediction, probabilities (of all"
+                    + " classes or labels), score (the probability of output.class) and split. With task autoencoder, it"
+                    + " provides code, error, reconstruction and split. split is train, validation or test, depending on"
+                    + " how the row was used when the model was trained, and empty for all other rows. Every other name is"
+                    + " a column of the data. If no column of the data is named, all of them are written first.")
             .example("[id, score]")
             .withoutEffect()
             .check(OutputKeys::requireEachOnce)
@@ -42,7 +43,7 @@ public final class OutputKeys {
     /** The class or label whose probability is the score. */
     public static final Key<Optional<String>> CLASS = Key.of("class", Types.optionalText("a class or a label"))
             .byDefault("the second of two classes", at -> Optional.empty())
-            .means("The class, or the label, whose probability is the score.")
+            .means("The class or the label whose probability is the score.")
             .example("faulty")
             .withoutEffect()
             .when(OF_PROBABILITIES)
@@ -52,11 +53,11 @@ public final class OutputKeys {
     public static final Key<ThresholdChoice> THRESHOLD = Key.of(
                     THRESHOLD_RANGE.name(),
                     Types.constantOr(Map.of(BEST_F1, ThresholdChoice.BEST_F1), new NumberType()))
-            .byDefault("the model's own; 0.5 where it has none", at -> ThresholdChoice.OF_MODEL)
-            .means(
-                    "The probability from which on the second of two classes, or a label, is predicted: a number, or bestF1,"
-                            + " the one of the greatest F1 on the validation rows (of labels the micro F1). train keeps it in the"
-                            + " model, and its last measures follow it.")
+            .byDefault(
+                    "the threshold that is stored in the model; 0.5 if there is none", at -> ThresholdChoice.OF_MODEL)
+            .means("The smallest probability at which the second of two classes, or a label, is predicted. bestF1: the"
+                    + " threshold with the largest F1 on the validation rows (with task multilabel, micro F1). The command"
+                    + " train stores the threshold in the model and uses it in the final evaluation.")
             .example(BEST_F1)
             .ofRows()
             .when(OF_PROBABILITIES)

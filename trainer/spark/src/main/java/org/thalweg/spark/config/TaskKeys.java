@@ -15,7 +15,8 @@ public final class TaskKeys {
     /** What the network learns. */
     public static final Key<Task> TASK = Key.of("task", Types.word(Task.values()))
             .required()
-            .means("What the network learns: classes, several labels a row, numbers, or its own input.")
+            .means("What the network learns to predict. classification: one class per row. multilabel: any number of"
+                    + " labels per row. regression: numbers. autoencoder: its own input.")
             .example("classification");
 
     /** The loss that training makes small. */
@@ -36,13 +37,14 @@ public final class TaskKeys {
                     return FormulaLoss.of(written);
                 }
             }))
-            .byDefault("crossEntropy, or squaredError with task regression and autoencoder", at -> at.value(TASK)
-                    .map(Task::losses)
-                    .orElse(Loss.CHOICES)
-                    .get(0)
-                    .withDefaults())
-            .means("What training minimises: a name, a map of type and numbers, or with task regression a formula of"
-                    + " prediction and target.")
+            .byDefault(
+                    "crossEntropy with task classification or multilabel, otherwise squaredError", at -> at.value(TASK)
+                            .map(Task::losses)
+                            .orElse(Loss.CHOICES)
+                            .get(0)
+                            .withDefaults())
+            .means("What training minimises: the name of a loss, a map of its type and parameters, or with task"
+                    + " regression a formula of prediction and target.")
             .example("crossEntropy");
 
     private TaskKeys() {}

@@ -45,84 +45,80 @@ public record TrainingSection(Settings settings) {
     private static final Key<Integer> EPOCHS = Key.of(
                     EPOCHS_RANGE.name(), Types.constantOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
             .byDefault(Epochs.AUTO)
-            .means(
-                    "Passes over the training rows, at most; auto is as many as come to 5,000 steps, from 10 to 64, and 200"
-                            + " of full batches.");
+            .means("Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but"
+                    + " at least 10 and at most 64; with full batches 200.");
 
     private static final Key<Integer> LANE_ROWS = Key.of(
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
-            .means(
-                    "Rows that a lane adds to a step: a step is shared by batchSize / laneRows lanes; auto is a quarter of the"
-                            + " batch, between 64 and 512.");
+            .means("Number of rows per lane. A step is divided into batchSize / laneRows lanes, whose gradients are"
+                    + " computed in parallel. auto: a quarter of the batch, but at least 64 and at most 512.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
                     Types.constantOr(Map.of(AUTO, Batches.AUTO, "full", Batches.FULL), Types.integer(BATCH_RANGE)))
             .byDefault(Batches.AUTO)
-            .means(
-                    "Rows of a step, over the whole cluster; auto is by the number of rows, from 32 to 1024; full is all.")
+            .means("Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of"
+                    + " rows. full: all rows.")
             .check(TrainingSection::requireLanes)
             .check(TrainingSection::requireAllRowsWithLbfgs);
 
     private static final Key<Integer> PARTITIONS = Key.of(
                     TASKS_RANGE.name(), Types.constantOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
             .byDefault(AUTO_TASKS)
-            .means(
-                    "Tasks that share the rows; auto is one for each slot of the cluster. The weights do not depend on it.")
+            .means("Number of tasks among which the rows are divided. auto: one for each task slot of the cluster. The"
+                    + " weights do not depend on it.")
             .withoutEffect();
 
     private static final Key<EngineChoice> ENGINE = Key.of("engine", Types.word(EngineChoice.values()))
             .byDefault(EngineChoice.AUTO)
-            .means(
-                    "Where gradients are computed: driver is on threads of the driver, which on a cluster gathers the rows;"
-                            + " spark is in tasks on the executors; auto is driver in local mode where the rows fit into the heap,"
-                            + " else spark.")
+            .means("Where gradients are computed. spark: in tasks on the executors. driver: on threads of the driver;"
+                    + " on a cluster, the rows are first collected on the driver. auto: driver in local mode if the rows"
+                    + " fit into the heap, otherwise spark.")
             .example("spark")
             .withoutEffect();
 
     private static final Key<ReductionChoice> REDUCTION = Key.of("reduction", Types.word(ReductionChoice.values()))
             .byDefault(ReductionChoice.AUTO)
-            .means(
-                    "How the gradients of tasks come together: gather is on the driver, which receives one from every executor;"
-                            + " slices is among the tasks, by a shuffle, after which the driver receives every number once; auto is"
-                            + " the one of which the first steps were faster, or slices where a fourth of the driver's heap has no"
-                            + " room for what arrives.")
+            .means("How the gradients of the tasks are summed. gather: on the driver, which receives one gradient from"
+                    + " every executor. slices: by the tasks, after a shuffle; the driver receives only the sum. auto: the"
+                    + " faster of the two in the first steps, or slices if the received gradients would need more than a"
+                    + " quarter of the driver's heap.")
             .example("slices")
             .withoutEffect();
 
     private static final Key<GradientPrecision> WIRE = Key.of("wire", Types.word(GradientPrecision.values()))
             .byDefault(GradientPrecision.FLOAT32)
-            .means(
-                    "What a lane's gradient, and each sum of two, is rounded to, and so what executors send: bfloat16 is half the"
-                            + " bytes of gradients, not of weights, which pays where the network is slow; it gives weights of its own,"
-                            + " the same anywhere.")
+            .means("The number format to which gradients are rounded: the gradient of each lane, and each sum of two."
+                    + " Executors send gradients in this format. bfloat16 halves the bytes of the gradients (not of the"
+                    + " weights), which helps if the connection between machines is slow. It leads to different weights"
+                    + " than float32, but to the same weights on every cluster.")
             .example("bfloat16")
             .check(TrainingSection::requireWholeGradients);
 
     private static final Key<Integer> LOCAL_STEPS = Key.of(
                     LOCAL_RANGE.name(), Types.constantOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
             .byDefault(1)
-            .means(
-                    "Steps that every lane takes alone, over laneRows rows each, before the lanes are averaged; 1 is a step of"
-                            + " all lanes together; auto is by the measured cost of a step, and so may differ from run to run."
-                            + " A round ends with its epoch at the latest, so it is shorter where these are more than an epoch's steps.")
+            .means("Number of steps that each lane takes separately, with laneRows rows each, before the weights of the"
+                    + " lanes are averaged. 1: the lanes take every step together. auto: chosen by the measured cost of a"
+                    + " step, so it may differ from run to run. The lanes are also averaged at the end of each epoch.")
             .example("16")
             .check(TrainingSection::requireTogetherWithLbfgs);
 
     private static final Key<Integer> LOCAL_WARM_UP = Key.integer(Setting.wholeAtLeast("localStepsWarmUpEpochs", 0, 0))
-            .means("Epochs over which the local steps grow from 1 to localSteps; only 0 where that is 1.")
+            .means("Number of epochs in which the local steps grow from 1 to localSteps. Must be 0 if localSteps is 1.")
             .example("2")
             .check(TrainingSection::requireLocalStepsToGrow);
 
     private static final Key<Settings> OUTER_STEP = OuterStepKeys.GROUP
             .key("outerStep")
-            .means(
-                    "What is made of the lanes' average after their local steps; only plain where localSteps is 1, as with optimizer.type lbfgs.")
+            .means("How the weights are updated from the lanes after their local steps. Must be plain if localSteps is"
+                    + " 1, and with optimizer.type lbfgs.")
             .check(TrainingSection::requireLocalStepsBefore);
 
     private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(ExponentialAverage.DECAY.named("averaging"))
-            .means("Decay of the moving average of the weights, which is then what is measured and kept.")
+            .means("Decay of the moving average of the weights. If it is set, the averaged weights are evaluated and"
+                    + " stored.")
             .when(Condition.unless(
                     "without optimizer.type lbfgs",
                     at -> Optional.of(OptimizerSection.isLbfgs(at).orElse(false)),
@@ -136,15 +132,14 @@ public record TrainingSection(Settings settings) {
 
     private static final Key<Metric> STOPPING_METRIC = Key.of("metric", STOPPING_METRICS)
             .byDefault(Metric.LOSS)
-            .means("What is looked at, of the validation rows.")
+            .means("The metric to watch, on the validation rows.")
             .example("rocAuc")
             .check(STOPPING_METRICS::requireLoss);
 
     private static final Key<Optional<Settings>> EARLY_STOPPING = Group.of(STOPPING_METRIC, PATIENCE, MIN_DELTA)
             .optionalKey("earlyStopping")
-            .means(
-                    "Ends training when a metric of the validation rows no longer becomes better, and keeps the best epoch's"
-                            + " weights.")
+            .means("Ends training when a metric on the validation rows stops improving. The weights of the best epoch"
+                    + " are used.")
             .example("{ patience: 3 }")
             .check(TrainingSection::requireValidation);
 
@@ -154,26 +149,25 @@ public record TrainingSection(Settings settings) {
 
     private static final Key<Optional<Settings>> LOSS_CHANGE = Group.of(TOLERANCE, CHANGE_PATIENCE)
             .optionalKey("lossChange")
-            .means("Ends training when the training loss hardly changes any more.")
+            .means("Ends training when the training loss stops improving.")
             .example("{ tolerance: 0.0001 }");
 
     private static final Key<OptionalDouble> MAX_SECONDS = Key.optionalReal(TimeLimit.SECONDS.named("maxSeconds"));
 
     private static final Key<Optional<Settings>> TARGET = TargetKeys.GROUP
             .optionalKey("target")
-            .means("Ends training when a metric has reached a value.")
+            .means("Ends training when a metric reaches a value.")
             .example("{ metric: validationAccuracy, value: 0.98 }");
 
     private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", Types.word(Divergence.values()))
             .byDefault(Divergence.STOP)
-            .means(
-                    "What happens when the loss is no longer finite: stop, or backOff, which goes back an epoch and halves the"
-                            + " learning rate.")
+            .means("What training does when the loss is no longer finite. stop: it ends. backOff: the epoch is repeated"
+                    + " with half the learning rate.")
             .example("backOff")
             .check(TrainingSection::requireStopWithLbfgs);
 
     private static final Key<Double> STEP_DEADLINE = Key.real(Setting.above("stepDeadlineSeconds", 0, 3600))
-            .means("Seconds after which a step that has not ended counts as failed.")
+            .means("Time limit of a step, in seconds. A step that takes longer counts as failed.")
             .withoutEffect();
 
     /** Its keys. */
@@ -391,7 +385,7 @@ public record TrainingSection(Settings settings) {
     /** The keys of {@code outerStep}. */
     private static final class OuterStepKeys {
         static final ChoiceKeys<OuterStep> KIND =
-                ChoiceKeys.of(OuterStep.CHOICES, "plain", "The rule of the outer step.");
+                ChoiceKeys.of(OuterStep.CHOICES, "plain", "One of the types that are described below.");
 
         static final Group GROUP = KIND.group();
     }
@@ -403,14 +397,14 @@ public record TrainingSection(Settings settings) {
 
         static final Key<Target.Aim> METRIC = Key.of("metric", AIMS)
                 .required()
-                .means("What must reach the value, of the last epoch.")
+                .means("The metric that must reach the value at the end of an epoch.")
                 .example("validationAccuracy")
                 .check(TargetKeys::requireValidation)
                 .check(AIMS::requireLoss);
 
         static final Key<Double> VALUE = Key.of("value", new ValueOfMetric())
-                .requiredWhere(at -> at.value(METRIC).isPresent(), "none: it must be given")
-                .means("What it must reach: at most this for a loss or an error, otherwise at least.")
+                .requiredWhere(at -> at.value(METRIC).isPresent(), "required")
+                .means("The value to reach: at most this for a loss or an error, at least this for other metrics.")
                 .example("0.98");
 
         static final Group GROUP = Group.of(METRIC, VALUE);
@@ -434,7 +428,7 @@ public record TrainingSection(Settings settings) {
 
         @Override
         public String expected() {
-            return "a number of the metric's range";
+            return "a number in the range of the metric";
         }
 
         @Override
