@@ -37,6 +37,11 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
+    /** Whether nothing looks wrong. */
+    boolean isEmpty() {
+        return faults.isEmpty() && warnings.isEmpty();
+    }
+
     /** Of a column that is read in a role. */
     static ColumnFindings of(
             JobFile job, ColumnSample sample, ColumnUse.Role role, boolean whole, SpellingAdvice advice) {
