@@ -57,12 +57,7 @@ final class Soak {
      */
     record Held(long step, long heapBytes, long broadcastBlocks, long threads, long openFiles) {
         private static Held after(long step) {
-            return new Held(
-                    step,
-                    heapAfterGc(),
-                    countBroadcastBlocks(),
-                    countThreads(),
-                    countOpenFiles());
+            return new Held(step, heapAfterGc(), countBroadcastBlocks(), countThreads(), countOpenFiles());
         }
 
         private void print() {
@@ -113,8 +108,7 @@ final class Soak {
                     CheckpointWriter writer =
                             new CheckpointWriter(every500, kept, "soak", Map.of(), System.err::println)) {
                 TrainingSettings settings = TrainingSettings.of(steps / STEPS_PER_EPOCH, new Adam(), 0.001);
-                new Trainer(engine, settings, measuring, writer)
-                        .train(Initialisation.AUTO.parameters(network, 1));
+                new Trainer(engine, settings, measuring, writer).train(Initialisation.AUTO.parameters(network, 1));
             }
             kept.clear();
         } catch (IOException e) {
