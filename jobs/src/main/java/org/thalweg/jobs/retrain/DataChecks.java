@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.thalweg.jobs.config.ChecksSection;
 import org.thalweg.jobs.profile.Bins;
 import org.thalweg.jobs.profile.ColumnProfile;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.table.Names;
 
 /**
  * Holds new rows against those that the serving model was trained on.
@@ -33,15 +35,17 @@ final class DataChecks {
      *
      * @param then what the serving model was trained on; empty where there is none
      * @param now the new rows, counted in the same bins
+     * @param filesWithoutRows among the new ones, for a message of too few rows
      */
-    DataChecks(ChecksSection rules, Optional<DataProfile> then, DataProfile now) {
+    DataChecks(
+            ChecksSection rules, Optional<DataProfile> then, DataProfile now, Supplier<List<String>> filesWithoutRows) {
         this.rules = rules;
         this.then = then;
         this.now = now;
         // Of no rows there is nothing else to tell.
         Optional<DataProfile> comparable = then.filter(earlier -> now.rows() > 0);
         this.drifts = comparable.map(earlier -> Drift.of(earlier, now)).orElse(List.of());
-        checkRows();
+        checkRows(filesWithoutRows);
         drifts.forEach(this::check);
         comparable.ifPresent(this::checkLabels);
     }
@@ -66,13 +70,14 @@ final class DataChecks {
         return String.join(", ", byColumn.getOrDefault(column, List.of()));
     }
 
-    private void checkRows() {
+    private void checkRows(Supplier<List<String>> filesWithoutRows) {
         if (now.rows() < rules.minRows()) {
             breaches.add(String.format(
                     Locale.ROOT,
-                    "rows: expected at least %,d new (retrain.checks.minRows), found %s",
+                    "rows: expected at least %,d new (retrain.checks.minRows), found %s%s",
                     rules.minRows(),
-                    now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows())));
+                    now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows()),
+                    without(filesWithoutRows.get())));
         }
         if (rules.maxRows().isPresent() && now.rows() > rules.maxRows().getAsLong()) {
             breaches.add(String.format(
@@ -81,6 +86,10 @@ final class DataChecks {
                     rules.maxRows().getAsLong(),
                     now.rows()));
         }
+    }
+
+    private static String without(List<String> files) {
+        return files.isEmpty() ? "" : "; without a row: " + Names.few(files);
     }
 
     private void check(Drift drift) {
@@ -253,8 +262,8 @@ final class DataChecks {
                 : "values of hash " + bin;
     }
 
-    /** Whether there was anything to compare with. */
+    /** Whether there was anything to compare with, and a rule to do so by. */
     boolean compares() {
-        return then.isPresent();
+        return then.isPresent() && rules.compareRows();
     }
 }

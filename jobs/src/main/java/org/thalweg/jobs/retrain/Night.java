@@ -127,7 +127,7 @@ final class Night {
     private DataChecks checked(RetrainRows rows) {
         DataProfile now = stopping(Optional.empty(), () -> profiled(rows));
         figures.put("newRows", now.rows());
-        DataChecks checks = new DataChecks(section.checks(), then, now);
+        DataChecks checks = new DataChecks(section.checks(), then, now, rows::filesWithoutRows);
         figures.put("drift", VersionContent.drifts(checks));
         List<String> breaches = checks.breaches().isEmpty() ? servingDrops(rows) : checks.breaches();
         if (!breaches.isEmpty()) {
