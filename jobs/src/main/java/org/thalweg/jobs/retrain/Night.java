@@ -216,16 +216,11 @@ final class Night {
     }
 
     private RetrainReport report(Optional<DataChecks> checks) {
-        return new RetrainReport(job, clock.instant(), arrivals, RetrainText.goesOn(state), checks);
+        return new RetrainReport(job, clock.instant(), arrivals.reports(), RetrainText.goesOn(state), checks);
     }
 
     private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
-        String html = report(checks).stopped(what, reasons, figures);
-        String report = store.writeReport(writing.id(), html);
-        figures.put("report", report);
-        LogEntry entry =
-                writing.append(new StoreWriting.Words(Action.STOP, state.serving(), reasons, learned, figures));
-        console.report("stopped: entry %d of the log; report: %s", entry.number(), report);
+        writing.stop(report(checks).stopped(what, reasons, figures), reasons, learned, figures);
     }
 
     private Outcome learn(Training training, RetrainRows rows, DataChecks checks, VersionDraft draft) {

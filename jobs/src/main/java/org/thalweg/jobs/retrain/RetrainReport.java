@@ -28,20 +28,21 @@ final class RetrainReport {
 
     private final JobFile job;
     private final Instant time;
-    private final Arrivals arrivals;
+    private final List<String> arrived;
     private final String goesOn;
     private final Optional<DataChecks> checks;
 
     /**
      * A report.
      *
+     * @param arrived what is new, a line each
      * @param goesOn who serves where no new version does, in words
      * @param checks of the new rows; empty where they could not be read
      */
-    RetrainReport(JobFile job, Instant time, Arrivals arrivals, String goesOn, Optional<DataChecks> checks) {
+    RetrainReport(JobFile job, Instant time, List<String> arrived, String goesOn, Optional<DataChecks> checks) {
         this.job = job;
         this.time = time;
-        this.arrivals = arrivals;
+        this.arrived = arrived;
         this.goesOn = goesOn;
         this.checks = checks;
     }
@@ -50,7 +51,7 @@ final class RetrainReport {
     String html(Training.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
         ReportPage page = TrainingReport.page(job, trained, time);
         Map<String, Object> figures = new LinkedHashMap<>(page.figures());
-        figures.put("new", arrivals.reports());
+        figures.put("new", arrived);
         List<String> reasons = Gate.reasons(comparisons);
         String trainedWords = ". " + page.outcome().words();
         Outcome outcome = reasons.isEmpty()

@@ -2,6 +2,7 @@ package org.thalweg.jobs.retrain;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
@@ -15,8 +16,15 @@ final class RetrainText {
 
     private RetrainText() {}
 
-    static String nothingNew(StoreState state) {
-        return String.format("nothing new: no row that has not been learned%s%n", serving(state));
+    /**
+     * Of a night in which no row came.
+     *
+     * @param upTo the greatest value learned of the column that grows; empty where another thing says what is new
+     */
+    static String nothingNew(StoreState state, Optional<Watermark.Greatest> upTo) {
+        String row = upTo.map(greatest -> "no row of " + greatest.column() + " after " + greatest.shown())
+                .orElse("no row that has not been learned");
+        return String.format("nothing new: %s%s%n", row, serving(state));
     }
 
     private static String serving(StoreState state) {

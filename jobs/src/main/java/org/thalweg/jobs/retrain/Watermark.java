@@ -11,6 +11,7 @@ import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.StoredList;
 import org.thalweg.jobs.store.StoredLists;
+import org.thalweg.spark.table.OrderedColumn;
 
 /** Up to where a source's rows are known, and in which night they came: nights count from 1, each that was learned. */
 sealed interface Watermark {
@@ -274,6 +275,11 @@ sealed interface Watermark {
         /** The greatest of all. */
         String value() {
             return marks.all().get(marks.all().lastKey());
+        }
+
+        /** The greatest of all, for people. */
+        String shown() {
+            return OrderedColumn.shown(type, value());
         }
 
         @Override
