@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Condition;
@@ -138,6 +139,12 @@ public record ChecksSection(Settings settings) {
     /** New rows at most. */
     public OptionalLong maxRows() {
         return settings.get(MAX_ROWS);
+    }
+
+    /** Whether new rows are compared with those before, by any rule. */
+    public boolean compareRows() {
+        return Stream.of(MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, LABEL_RATIO, PSI, EFFECT)
+                .anyMatch(rule -> settings.get(rule).isPresent());
     }
 
     /** How much greater a column's share of missing values may be than in the serving model's rows. */

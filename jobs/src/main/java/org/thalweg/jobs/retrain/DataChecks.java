@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.thalweg.jobs.config.ChecksSection;
 import org.thalweg.jobs.profile.Bins;
 import org.thalweg.jobs.profile.ColumnProfile;
 import org.thalweg.jobs.profile.DataProfile;
 import org.thalweg.jobs.profile.Drift;
 import org.thalweg.settings.Setting;
+import org.thalweg.spark.table.NameList;
 
 /**
  * Compares new rows with those that the serving model was trained on.
@@ -33,15 +35,17 @@ final class DataChecks {
      *
      * @param then profile of the rows that the serving model was trained on; empty if there is no such model
      * @param now profile of the new rows, with the same bins
+     * @param filesWithoutRows new files without a row, for the message of too few rows
      */
-    DataChecks(ChecksSection rules, Optional<DataProfile> then, DataProfile now) {
+    DataChecks(
+            ChecksSection rules, Optional<DataProfile> then, DataProfile now, Supplier<List<String>> filesWithoutRows) {
         this.rules = rules;
         this.then = then;
         this.now = now;
         // Without rows there is nothing else to check.
         Optional<DataProfile> comparable = then.filter(earlier -> now.rows() > 0);
         this.drifts = comparable.map(earlier -> Drift.of(earlier, now)).orElse(List.of());
-        checkRows();
+        checkRows(filesWithoutRows);
         drifts.forEach(this::check);
         comparable.ifPresent(this::checkLabels);
     }
@@ -66,13 +70,14 @@ final class DataChecks {
         return String.join(", ", byColumn.getOrDefault(column, List.of()));
     }
 
-    private void checkRows() {
+    private void checkRows(Supplier<List<String>> filesWithoutRows) {
         if (now.rows() < rules.minRows()) {
             breaches.add(String.format(
                     Locale.ROOT,
-                    "rows: expected at least %,d new (retrain.checks.minRows), found %s",
+                    "rows: expected at least %,d new (retrain.checks.minRows), found %s%s",
                     rules.minRows(),
-                    now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows())));
+                    now.rows() == 0 ? "none" : String.format(Locale.ROOT, "%,d", now.rows()),
+                    without(filesWithoutRows.get())));
         }
         if (rules.maxRows().isPresent() && now.rows() > rules.maxRows().getAsLong()) {
             breaches.add(String.format(
@@ -81,6 +86,10 @@ final class DataChecks {
                     rules.maxRows().getAsLong(),
                     now.rows()));
         }
+    }
+
+    private static String without(List<String> files) {
+        return files.isEmpty() ? "" : "; without a row: " + NameList.few(files);
     }
 
     private void check(Drift drift) {
@@ -253,8 +262,8 @@ final class DataChecks {
                 : "values of hash " + bin;
     }
 
-    /** Whether there is a profile to compare with. */
+    /** Whether there is a profile to compare with, and a rule that compares. */
     boolean compares() {
-        return then.isPresent();
+        return then.isPresent() && rules.compareRows();
     }
 }

@@ -129,7 +129,7 @@ final class RetrainAttempt {
     private DataChecks checked(RetrainRows rows) {
         DataProfile now = stopping(Optional.empty(), () -> profiled(rows));
         metrics.put("newRows", now.rows());
-        DataChecks checks = new DataChecks(section.checks(), then, now);
+        DataChecks checks = new DataChecks(section.checks(), then, now, rows::filesWithoutRows);
         metrics.put("drift", VersionContent.drifts(checks));
         List<String> breaches = checks.breaches().isEmpty() ? servingDrops(rows) : checks.breaches();
         if (!breaches.isEmpty()) {
@@ -218,16 +218,11 @@ final class RetrainAttempt {
     }
 
     private RetrainReport report(Optional<DataChecks> checks) {
-        return new RetrainReport(job, clock.instant(), newData, RetrainText.serving(state), checks);
+        return new RetrainReport(job, clock.instant(), newData.reports(), RetrainText.serving(state), checks);
     }
 
     private void stop(String what, List<String> reasons, Optional<DataChecks> checks) {
-        String html = report(checks).stopped(what, reasons, metrics);
-        String report = store.writeReport(writing.id(), html);
-        metrics.put("report", report);
-        LogEntry entry =
-                writing.append(new StoreUpdate.EntryText(Action.STOP, state.serving(), reasons, learned, metrics));
-        console.report("stopped: entry %d of the log; report: %s", entry.number(), report);
+        writing.stop(report(checks).stopped(what, reasons, metrics), reasons, learned, metrics);
     }
 
     private RetrainOutcome learn(JobTraining training, RetrainRows rows, DataChecks checks, VersionDraft draft) {

@@ -28,20 +28,21 @@ final class RetrainReport {
 
     private final JobFile job;
     private final Instant time;
-    private final NewData newData;
+    private final List<String> arrived;
     private final String serving;
     private final Optional<DataChecks> checks;
 
     /**
      * A report.
      *
+     * @param arrived what is new, a line each
      * @param serving a text that says which version serves if no new one does
      * @param checks the checks of the new rows; empty if they could not be read
      */
-    RetrainReport(JobFile job, Instant time, NewData newData, String serving, Optional<DataChecks> checks) {
+    RetrainReport(JobFile job, Instant time, List<String> arrived, String serving, Optional<DataChecks> checks) {
         this.job = job;
         this.time = time;
-        this.newData = newData;
+        this.arrived = arrived;
         this.serving = serving;
         this.checks = checks;
     }
@@ -50,7 +51,7 @@ final class RetrainReport {
     String html(JobTraining.Trained trained, List<Comparison> comparisons, GateMetric metric, int version) {
         ReportPage page = TrainingReport.page(job, trained, time);
         Map<String, Object> metrics = new LinkedHashMap<>(page.metrics());
-        metrics.put("new", newData.reports());
+        metrics.put("new", arrived);
         List<String> reasons = Gate.reasons(comparisons);
         String trainedSummary = ". " + page.outcome().summary();
         RunOutcome outcome = reasons.isEmpty()

@@ -1,6 +1,9 @@
 package org.thalweg.jobs.retrain;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.thalweg.jobs.config.JobFile;
 import org.thalweg.jobs.config.NewRows;
@@ -45,9 +48,9 @@ public final class RetrainRun {
         ModelStore store = ModelStore.writing(section.store(), session.hadoop());
         StoreState state = store.state();
         LearningState learned = LearningState.of(state, store);
-        Optional<NewData> newData = newData(learned);
+        Optional<NewData> newData = newData(store, state, learned);
         if (newData.isEmpty()) {
-            console.result(RetrainText.nothingNew(state));
+            console.result(RetrainText.nothingNew(state, upTo(learned)));
             return RetrainOutcome.NOTHING_NEW;
         }
         String fingerprint = RetrainJob.fingerprint(job);
@@ -61,16 +64,31 @@ public final class RetrainRun {
         return new RetrainAttempt(session, job, clock, console, store, state, learned, newData.get()).run(verbose);
     }
 
-    private Optional<NewData> newData(LearningState learned) {
+    /** Up to where a growing column has been learned. */
+    private Optional<Watermark.Greatest> upTo(LearningState learned) {
+        return section.newRows() instanceof NewRows.ByColumn by
+                ? learned.watermark()
+                        .filter(Watermark.Greatest.class::isInstance)
+                        .map(Watermark.Greatest.class::cast)
+                        .filter(greatest -> greatest.column().equals(by.column()))
+                : Optional.empty();
+    }
+
+    private Optional<NewData> newData(ModelStore store, StoreState state, LearningState learned) {
         DataSource source = job.data().source();
         if (section.newRows() instanceof NewRows.ByColumn by) {
-            return GrowingColumn.find(
-                    source,
-                    new TableReader(session.spark()).open(source, "data", 0),
-                    by.column(),
-                    learned.watermark(),
-                    section.checks().jump(),
-                    this::warn);
+            try {
+                return GrowingColumn.find(
+                        source,
+                        new TableReader(session.spark()).open(source, "data", 0),
+                        by.column(),
+                        learned.watermark(),
+                        section.checks().jump(),
+                        this::warn);
+            } catch (DataException e) {
+                stop(store, state, learned, List.of(e.getMessage()));
+                throw e;
+            }
         }
         return section.newRows() instanceof NewRows.ByPartition
                 ? NewPartitions.find(session.spark(), (DataSource.Table) source, learned.watermark())
@@ -83,6 +101,15 @@ public final class RetrainRun {
                                         && by.reading() == NewRows.FileReading.QUICK,
                                 this::warn)
                         .find();
+    }
+
+    /** Of all rows some are such that nobody can say what is new. */
+    private void stop(ModelStore store, StoreState state, LearningState learned, List<String> reasons) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        state.serving().ifPresent(version -> metrics.put("champion", version));
+        String html = new RetrainReport(job, clock.instant(), List.of(), RetrainText.serving(state), Optional.empty())
+                .stopped(RetrainReport.BAD_ROWS, reasons, metrics);
+        new StoreUpdate(store, state, section, clock, console).stop(html, reasons, learned, metrics);
     }
 
     private void warn(String what) {

@@ -2,6 +2,7 @@ package org.thalweg.jobs.retrain;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.thalweg.jobs.config.GateMetric;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
@@ -15,8 +16,15 @@ final class RetrainText {
 
     private RetrainText() {}
 
-    static String nothingNew(StoreState state) {
-        return String.format("nothing new: all rows have been learned%s%n", afterServing(state));
+    /**
+     * The message of a run that found no new row.
+     *
+     * @param upTo the greatest value of the growing column that has been learned; empty if something else says what is new
+     */
+    static String nothingNew(StoreState state, Optional<Watermark.Greatest> upTo) {
+        String row = upTo.map(greatest -> "no row of " + greatest.column() + " after " + greatest.shown())
+                .orElse("all rows have been learned");
+        return String.format("nothing new: %s%s%n", row, afterServing(state));
     }
 
     private static String afterServing(StoreState state) {

@@ -1,15 +1,9 @@
 package org.thalweg.jobs.retrain;
 
-import java.util.Comparator;
 import java.util.HexFormat;
 
 /** A SHA-256 in a third of the memory of its text. */
-record Sha256(long first, long second, long third, long fourth) implements Comparable<Sha256> {
-    private static final Comparator<Sha256> ORDER = Comparator.comparingLong(Sha256::first)
-            .thenComparingLong(Sha256::second)
-            .thenComparingLong(Sha256::third)
-            .thenComparingLong(Sha256::fourth);
-
+record Sha256(long first, long second, long third, long fourth) {
     /**
      * Parses 64 hexadecimal digits.
      *
@@ -24,11 +18,6 @@ record Sha256(long first, long second, long third, long fourth) implements Compa
 
     private static long part(String hex, int index) {
         return HexFormat.fromHexDigitsToLong(hex, 16 * index, 16 * (index + 1));
-    }
-
-    @Override
-    public int compareTo(Sha256 other) {
-        return ORDER.compare(this, other);
     }
 
     /** The hash in lower-case hexadecimal. */

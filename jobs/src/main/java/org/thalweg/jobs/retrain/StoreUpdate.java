@@ -23,6 +23,7 @@ final class StoreUpdate {
     private final ModelStore store;
     private final StoreState decidedOn;
     private final Clock clock;
+    private final Console console;
     private final Notification notification;
     private final String id = UUID.randomUUID().toString();
 
@@ -30,6 +31,7 @@ final class StoreUpdate {
         this.store = store;
         this.decidedOn = decidedOn;
         this.clock = clock;
+        this.console = console;
         this.notification = Notification.ofJob(section.notification(), console);
     }
 
@@ -54,6 +56,19 @@ final class StoreUpdate {
     /** Adds an entry that makes no version. */
     LogEntry append(EntryText entryText) {
         return adding(entryText, OptionalInt.empty(), Map.of(), store::append);
+    }
+
+    /**
+     * Adds the entry of a night in which nothing is learned, and its report.
+     *
+     * @param html of the report
+     * @param figures of the night, which get the report's path
+     */
+    void stop(String html, List<String> reasons, LearningState learned, Map<String, Object> figures) {
+        String report = store.writeReport(id, html);
+        figures.put("report", report);
+        LogEntry entry = append(new Words(Action.STOP, decidedOn.serving(), reasons, learned, figures));
+        console.report("stopped: entry %d of the log; report: %s", entry.number(), report);
     }
 
     private interface Adding {

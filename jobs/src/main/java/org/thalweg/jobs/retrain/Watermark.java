@@ -11,6 +11,7 @@ import org.thalweg.jobs.json.JsonException;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.StoredList;
 import org.thalweg.jobs.store.StoredLists;
+import org.thalweg.spark.table.OrderedColumn;
 
 /** Which of a source's rows are known, and the number of the run in which they arrived. Runs that learned rows are numbered
  * from 1. */
@@ -283,6 +284,11 @@ sealed interface Watermark {
         /** The greatest value of all runs. */
         String value() {
             return marks.all().get(marks.all().lastKey());
+        }
+
+        /** The greatest of all, for people. */
+        String shown() {
+            return OrderedColumn.shown(type, value());
         }
 
         @Override

@@ -27,6 +27,9 @@ import org.thalweg.spark.table.OpenTable;
 public final class CheckRun {
     private static final long MEBIBYTE = 1 << 20;
 
+    /** Of more, only those that look wrong are printed. */
+    private static final int MOST_COLUMNS = 200;
+
     private final Session session;
     private final JobFile job;
     private final Console console;
@@ -121,11 +124,21 @@ public final class CheckRun {
 
     private static String table(List<CheckedColumn> columns, SampleCheck sample) {
         TextTable table = new TextTable(CheckedColumn.HEADS);
-        columns.forEach(column -> table.row(column.row()));
+        List<CheckedColumn> shown = columns.size() <= MOST_COLUMNS
+                ? columns
+                : columns.stream()
+                        .filter(column -> !column.findings().isEmpty())
+                        .toList();
+        shown.forEach(column -> table.row(column.row()));
+        int others = columns.size() - shown.size();
+        String rest = others == 0
+                ? ""
+                : String.format(Locale.ROOT, "%,d columns in which nothing looks wrong are left out%n", others);
         String rows = sample.isWhole()
                 ? String.format(Locale.ROOT, "all %,d rows", sample.seen())
                 : String.format(Locale.ROOT, "%,d rows, the first of each part of the data", sample.seen());
-        return System.lineSeparator() + "Columns, by " + rows + ":" + System.lineSeparator() + table.text();
+        return System.lineSeparator() + "Columns, by " + rows + ":" + System.lineSeparator()
+                + (shown.isEmpty() ? "" : table.text()) + rest;
     }
 
     /** Errors are left out, as they follow on standard error and should appear on a terminal only once. */

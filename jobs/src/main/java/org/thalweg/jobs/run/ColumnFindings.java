@@ -37,6 +37,11 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
+    /** Whether nothing looks wrong. */
+    boolean isEmpty() {
+        return faults.isEmpty() && warnings.isEmpty();
+    }
+
     /** The findings on a column that is used in a role. */
     static ColumnFindings of(
             JobFile job, ColumnSample sample, ColumnUse.Role role, boolean whole, SpellingAdvice advice) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,29 @@ class DataChecksTest {
     }
 
     private static List<String> breaches(ChecksSection rules, DataProfile then, DataProfile now) {
-        return new DataChecks(rules, Optional.of(then), now).breaches();
+        return new DataChecks(rules, Optional.of(then), now, List::of).breaches();
+    }
+
+    @Test
+    void rowsAreComparedWhereThereAreSomeToCompareWithAndARuleIsOn() {
+        DataProfile rows = labels(100, 100);
+        String[] off = Stream.of("missing", "outOfRange", "unseen", "labelShift", "labelRatio", "psi", "effect")
+                .map(rule -> "retrain.checks." + rule + "=off")
+                .toArray(String[]::new);
+        assertThat(compares(Optional.of(rows))).isTrue();
+        assertThat(compares(Optional.empty())).isFalse();
+        assertThat(compares(Optional.of(rows), off)).isFalse();
+        for (int kept = 0; kept < off.length; kept++) {
+            List<String> others = new ArrayList<>(List.of(off));
+            String rule = others.remove(kept);
+            assertThat(compares(Optional.of(rows), others.toArray(String[]::new)))
+                    .as(rule)
+                    .isTrue();
+        }
+    }
+
+    private static boolean compares(Optional<DataProfile> then, String... sets) {
+        return new DataChecks(rules(sets), then, labels(100, 100), List::of).compares();
     }
 
     @Test

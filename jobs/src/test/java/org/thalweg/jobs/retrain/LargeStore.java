@@ -1,5 +1,7 @@
 package org.thalweg.jobs.retrain;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +12,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.thalweg.jobs.models.VersionReport;
 import org.thalweg.jobs.retrain.Watermark.FileMark;
 import org.thalweg.jobs.store.Action;
 import org.thalweg.jobs.store.LogEntry;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoreState;
+import org.thalweg.jobs.store.Stores;
 import org.thalweg.math.Philox;
 
 /** A store of many entries and files, and the commands of every night, each in a separate process. */
@@ -23,16 +31,30 @@ public final class LargeStore {
     private LargeStore() {}
 
     /** {@code make FOLDER ENTRIES FILES}, or {@code runNumber FOLDER FILES}. */
-    public static void main(String[] args) {
-        ModelStore store = ModelStore.writing(args[1], new Configuration());
+    public static void main(String[] args) throws IOException {
         if (args[0].equals("make")) {
-            make(store, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+            Configuration hadoop = new Configuration();
+            hadoop.setClass("fs.file.impl", Unforked.class, FileSystem.class);
+            make(ModelStore.writing(args[1], hadoop), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         } else {
-            appendAndRead(store, Integer.parseInt(args[2]));
+            appendAndRead(ModelStore.writing(args[1], new Configuration()), Integer.parseInt(args[2]));
         }
     }
 
-    private static void make(ModelStore store, int entries, int files) {
+    /** Without Hadoop's native library a process is started for a file's rights, which takes longer than all else. */
+    public static final class Unforked extends LocalFileSystem {
+        /** Hadoop makes it. */
+        public Unforked() {
+            super(new RawLocalFileSystem() {
+                @Override
+                public void setPermission(Path path, FsPermission rights) {
+                    // They stay as the system gives them.
+                }
+            });
+        }
+    }
+
+    private static void make(ModelStore store, int entries, int files) throws IOException {
         Watermark.Files known = Watermark.Files.none();
         Map<String, Object> learned = Map.of();
         for (int number = 1; number <= entries; number++) {
@@ -44,7 +66,18 @@ public final class LargeStore {
                     .watermark()
                     .map(Watermark.Files.class::cast)
                     .orElseThrow();
-            store.append(entry(number, learned));
+            add(store, entry(number, learned), number % 100 == 0 || number == entries);
+        }
+    }
+
+    /** Of most entries the file alone: to append one lists the log. */
+    private static void add(ModelStore store, LogEntry entry, boolean append) throws IOException {
+        if (append) {
+            store.append(entry);
+        } else {
+            Files.write(
+                    java.nio.file.Path.of(store.path().toUri()).resolve(String.format("log/%05d.json", entry.number())),
+                    Stores.bytes(entry));
         }
     }
 

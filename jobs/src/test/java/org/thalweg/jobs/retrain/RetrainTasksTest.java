@@ -22,6 +22,8 @@ import org.thalweg.jobs.command.ExitCode;
 /** Two retraining runs of every task, over every kind of data. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RetrainTasksTest {
+    private static final String BY_DAY = "new: { column: day }\n";
+
     @TempDir
     Path folder;
 
@@ -119,6 +121,41 @@ class RetrainTasksTest {
         bench.write("readings.csv", before + readings(10, 99) + "1,1,2026-11-11,1\n");
         retrain("regression", data, "{ hidden: [8] }", by).done();
         assertLearned(3, 100, 50);
+    }
+
+    @Test
+    void aNightThatFindsNoRowNamesTheValueUpToWhichAllIsLearned() {
+        String data = "{ format: csv, path: " + bench.path("readings.csv") + ", label: y }";
+        bench.write("readings.csv", "a,b,day,y\n" + readings(9, 200));
+        retrain("regression", data, "{ hidden: [8] }", BY_DAY).done();
+        Ran again = retrain("regression", data, "{ hidden: [8] }", BY_DAY);
+        assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
+        assertThat(again.out()).isEqualTo("nothing new: no row of day after 2026-11-09; version 1 goes on serving\n");
+    }
+
+    @Test
+    void aDayThatIsNoneStopsTheNightInTheLogAndItsRowIsNamed() {
+        String data = "{ format: csv, path: " + bench.path("in") + ", label: y }";
+        bench.write("in/9.csv", "a,b,day,y\n" + readings(9, 200));
+        retrain("regression", data, "{ hidden: [8] }", BY_DAY).done();
+        bench.write("in/10.csv", "a,b,day,y\n" + readings(10, 99) + "1,1,NaN,1\n");
+        Ran stopped = retrain("regression", data, "{ hidden: [8] }", BY_DAY);
+        stopped.failed(
+                ExitCode.DATA,
+                "retrain.new.column: expected a date or time such as 2026-11-29 in every row of day, found \"NaN\" in one ("
+                        + bench.path("in/10.csv") + ", line 101); leave such values empty, or name another column");
+        JsonNode entry = Workbench.json(bench.contents("store/log").get("00002.json"));
+        assertThat(entry.get("action").asText()).isEqualTo("stop");
+        assertThat(entry.get("reasons").get(0).asText()).isEqualTo(stopped.reported());
+        assertThat(entry.get("serves").asInt()).isEqualTo(1);
+        String report = Path.of(entry.get("figures").get("report").asText())
+                .getFileName()
+                .toString();
+        assertThat(bench.contents("store/reports").get(report)).contains("in every row of day, found");
+
+        bench.write("in/10.csv", "a,b,day,y\n" + readings(10, 99) + "1,1,,1\n");
+        retrain("regression", data, "{ hidden: [8] }", BY_DAY).done();
+        assertLearned(2, 99, 50);
     }
 
     @Test

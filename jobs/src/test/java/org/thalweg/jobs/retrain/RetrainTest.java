@@ -757,14 +757,26 @@ class RetrainTest {
     }
 
     @Test
-    void rowsOfNoneAreToldAsThatAndNothingElse() {
+    void rowsOfNoneAreToldAsThatAndNothingElse() throws IOException {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         arrives("tuesday.csv", List.of());
         Ran none = retrain();
         assertThat(none.code()).isEqualTo(ExitCode.DATA);
         assertThat(last().reasons())
-                .containsExactly("rows: expected at least 1 new (retrain.checks.minRows), found none");
+                .containsExactly(
+                        "rows: expected at least 1 new (retrain.checks.minRows), found none; without a row: file:"
+                                + bench.path("in/tuesday.csv"));
+        bench.write("in/more.csv", Flowers.csv(Flowers.of(5, 3)));
+        retrain("checks: { minRows: 6 }\n", List.of())
+                .failed(
+                        ExitCode.DATA,
+                        """
+                        retrain.checks: expected new rows like those that the serving model was trained on, found
+                          rows: expected at least 6 new (retrain.checks.minRows), found 5; without a row: file:%s
+                        mend the data, or, where it is right, change the rule in retrain.checks or set it to off"""
+                                .formatted(bench.path("in/tuesday.csv")));
+        Files.delete(bench.path("in/more.csv"));
         bench.write("in/tuesday.csv", "");
         retrain()
                 .failed(

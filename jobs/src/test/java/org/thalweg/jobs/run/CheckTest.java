@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,45 @@ class CheckTest {
     }
 
     /** Only all rows tell the categories, and check reads some. */
+    @Test
+    void ofManyColumnsThoseThatLookWrongArePrintedAndTheOthersCounted() {
+        manyColumns(199);
+        assertThat(checkedColumns()).hasSize(201).noneMatch(line -> line.contains("left out"));
+        manyColumns(200);
+        assertThat(checkedColumns())
+                .containsExactly(
+                        "column  type                 distinct  missing  smallest  largest  becomes",
+                        "n7      text, whole numbers         1        0         5        5  number",
+                        "200 columns in which nothing looks wrong are left out");
+        Ran json = bench.run("check", Flowers.csvJob(bench, "many.csv"), List.of("--json"));
+        assertThat(Workbench.json(json.out()).get("columns")).hasSize(201);
+    }
+
+    /** Besides the label; all rows have the same in the seventh. */
+    private void manyColumns(int numbers) {
+        StringBuilder text = new StringBuilder("kind");
+        IntStream.range(0, numbers).forEach(column -> text.append(",n").append(column));
+        for (int row = 0; row < 12; row++) {
+            text.append('\n').append(row % 2 == 0 ? "even" : "odd");
+            for (int column = 0; column < numbers; column++) {
+                text.append(',').append(column == 7 ? 5 : (7 * row + column) % 11 / 2.0);
+            }
+        }
+        bench.write("many.csv", text + "\n");
+    }
+
+    private List<String> checkedColumns() {
+        List<String> lines = bench.run("check", Flowers.csvJob(bench, "many.csv"), List.of())
+                .done()
+                .out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Columns, by all 12 rows:"))
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
+        return lines;
+    }
+
     @Test
     void encodingIsToldAsFarAsItIsKnown() {
         bench.write("cars.csv", "color,city,age,kind\nred,Rome,3,a\nblue,Oslo,,b\n");

@@ -307,18 +307,20 @@ class HoldOutSettingsTest {
     void latestByTextsOfSeveralKindsIsRefused() {
         Workbench bench = bench();
         String job = job(bench, "validation: { latest: 0.3, by: day }");
-        String where = " (" + folder.resolve("rows.csv") + "); leave such values empty, or name another column";
+        String where =
+                " (" + folder.resolve("rows.csv") + ", line %d); leave such values empty, or name another column";
         bench.write("rows.csv", rows("8", "9", "10", "x", "11"));
         bench.run("train", job, List.of())
                 .failed(
                         ExitCode.DATA,
-                        "data.validation.by: expected a number in every row of day, found \"x\" in one" + where);
+                        "data.validation.by: expected a number in every row of day, found \"x\" in one"
+                                + where.formatted(5));
         bench.write("rows.csv", rows("2026-01-01", "2026-01-02", "n/a", "none", "2026-01-03 10:00"));
         bench.run("train", job, List.of())
                 .failed(
                         ExitCode.DATA,
                         "data.validation.by: expected a date or time such as 2026-11-29 in every row of day, found"
-                                + " \"n/a\" in one of 2 such rows" + where);
+                                + " \"n/a\" in one of 2 such rows" + where.formatted(4));
     }
 
     @Test

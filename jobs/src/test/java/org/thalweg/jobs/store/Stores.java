@@ -15,6 +15,11 @@ import org.thalweg.safetensors.TensorFile;
 public final class Stores {
     private Stores() {}
 
+    /** What an entry's file holds. */
+    public static byte[] bytes(LogEntry entry) {
+        return entry.bytes();
+    }
+
     /** The next entry of a log; 0 for no version. */
     public static LogEntry next(StoreState state, Action action, int version, int serves) {
         return next(state, action, version, serves, Map.of(), List.of(), state.learned());

@@ -3,8 +3,10 @@ package org.thalweg.spark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import org.apache.commons.io.output.CloseShieldOutputStream;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,11 +19,28 @@ public final class WholeFiles {
     private static final Set<String> OBJECT_STORES =
             Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs");
 
+    /** Azure's, whose renames are atomic where the account has a hierarchical namespace. */
+    private static final Set<String> AZURE = Set.of("abfs", "abfss");
+
     private WholeFiles() {}
 
-    /** Whether a file system is an object store. */
+    /**
+     * Whether a file system is an object store.
+     *
+     * @throws UncheckedIOException if the file system has to be asked, and does not answer
+     */
     public static boolean isObjectStore(FileSystem files) {
-        return OBJECT_STORES.contains(files.getUri().getScheme());
+        String scheme = files.getUri().getScheme();
+        return OBJECT_STORES.contains(scheme) || AZURE.contains(scheme) && !isHierarchical(files);
+    }
+
+    /** Azure has access lists in hierarchical namespaces alone. */
+    private static boolean isHierarchical(FileSystem files) {
+        try {
+            return files.hasPathCapability(new Path("/"), CommonPathCapabilities.FS_ACLS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

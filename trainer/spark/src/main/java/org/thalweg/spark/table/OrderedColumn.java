@@ -168,10 +168,23 @@ public final class OrderedColumn {
         if (!type.equals(MICROS)) {
             return value;
         }
-        Instant time = Instant.EPOCH.plus(Long.parseLong(value), ChronoUnit.MICROS);
+        Instant time = time(value);
         return dates.map(each ->
                         new DateReader(each.format(), each.zone()).write(LocalDateTime.ofInstant(time, ZoneOffset.UTC)))
                 .orElseGet(time::toString);
+    }
+
+    /**
+     * A value for people, of a column that is not at hand.
+     *
+     * @param type what the value was compared as: see {@link #type}
+     */
+    public static String shown(String type, String value) {
+        return type.equals(MICROS) ? time(value).toString() : value;
+    }
+
+    private static Instant time(String micros) {
+        return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
     }
 
     private String cast() {
@@ -231,18 +244,41 @@ public final class OrderedColumn {
     public boolean requireOneOrder(String key) {
         long strays = kinds.numbers() > kinds.dates() ? kinds.ofText() : kinds.numbers() + kinds.others();
         if (type.equals(TEXT) && kinds.numbers() + kinds.dates() > 0 && strays > 0) {
-            throw new DataException(String.format(
+            boolean ofNumbers = kinds.numbers() > kinds.dates();
+            String stray = ofNumbers ? kinds.firstText() : kinds.firstStray();
+            String found = String.format(
                     Locale.ROOT,
-                    "%s: expected %s in every row of %s, found \"%s\" in %s (%s); leave such values empty, or name another"
-                            + " column",
+                    "%s: expected %s in every row of %s, found \"%s\" in %s",
                     key,
-                    kinds.numbers() > kinds.dates() ? "a number" : "a date or time such as 2026-11-29",
+                    ofNumbers ? "a number" : "a date or time such as 2026-11-29",
                     column,
-                    kinds.numbers() > kinds.dates() ? kinds.firstText() : kinds.firstStray(),
-                    strays == 1 ? "one" : String.format(Locale.ROOT, "one of %,d such rows", strays),
-                    table.described()));
+                    stray,
+                    strays == 1 ? "one" : String.format(Locale.ROOT, "one of %,d such rows", strays));
+            throw new DataException(placed(found, stray) + "; leave such values empty, or name another column");
         }
         return type.equals(TEXT) && kinds.others() > 0;
+    }
+
+    /** What was found, with the place of the first row that has it. */
+    private String placed(String found, String stray) {
+        if (table.hidden(OpenTable.FILE) < 0) {
+            return found + " (" + table.described() + ")";
+        }
+        String file = table.rows()
+                .filter(OpenTable.column(column).equalTo(stray))
+                .agg(functions.min(OpenTable.FILE))
+                .first()
+                .getString(0);
+        BadRowException bad = new BadRowException(found, file);
+        return BadRowFinder.place(table, bad, refusing(column, stray, bad)).text();
+    }
+
+    private static BadRowFinder.Check refusing(String column, String stray, BadRowException bad) {
+        return row -> {
+            if (stray.equals(row.getAs(column))) {
+                throw bad;
+            }
+        };
     }
 
     /**
