@@ -103,7 +103,7 @@ public final class RetrainRun {
                         .find();
     }
 
-    /** Of all rows some are such that nobody can say what is new. */
+    /** Logs a run that could not determine which rows are new. */
     private void stop(ModelStore store, StoreState state, LearningState learned, List<String> reasons) {
         Map<String, Object> metrics = new LinkedHashMap<>();
         state.serving().ifPresent(version -> metrics.put("champion", version));

@@ -59,15 +59,15 @@ final class StoreUpdate {
     }
 
     /**
-     * Adds the entry of a night in which nothing is learned, and its report.
+     * Adds the entry of a run that trained nothing, and its report.
      *
-     * @param html of the report
-     * @param figures of the night, which get the report's path
+     * @param html the report
+     * @param metrics of the run; gets the report's path
      */
-    void stop(String html, List<String> reasons, LearningState learned, Map<String, Object> figures) {
+    void stop(String html, List<String> reasons, LearningState learned, Map<String, Object> metrics) {
         String report = store.writeReport(id, html);
-        figures.put("report", report);
-        LogEntry entry = append(new Words(Action.STOP, decidedOn.serving(), reasons, learned, figures));
+        metrics.put("report", report);
+        LogEntry entry = append(new EntryText(Action.STOP, decidedOn.serving(), reasons, learned, metrics));
         console.report("stopped: entry %d of the log; report: %s", entry.number(), report);
     }
 
