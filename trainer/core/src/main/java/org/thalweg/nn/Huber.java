@@ -12,8 +12,7 @@ import org.thalweg.settings.Setting;
  */
 public record Huber(double delta) implements DifferenceLoss {
     static final Setting DELTA = Setting.above("delta", 0, 1)
-            .means(
-                    "Error above which the loss is linear; in standard deviations if targets are standardised.");
+            .means("Error above which the loss is linear; in standard deviations if targets are standardised.");
 
     static final Choice<Loss> CHOICE = new Choice<Loss>("huber", List.of(DELTA), of -> new Huber(of[0]))
             .means("Half the squared error for small errors, absolute error for large ones.");

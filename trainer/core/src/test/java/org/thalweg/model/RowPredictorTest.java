@@ -25,7 +25,7 @@ class RowPredictorTest {
 
     @Test
     void answersAsItsEncoderAndPredictorDo() {
-        float[] inputs = model.description().encoding().encoder().inputs(0.5, "3", "Rome", PAIR);
+        float[] inputs = model.description().encoding().orElseThrow().encoder().inputs(0.5, "3", "Rome", PAIR);
         RowPrediction answer = predictor.predict(0.5, "3", "Rome", PAIR);
         assertThat(answer.prediction()).isEqualTo(model.predictor().predict(inputs));
         assertThat(answer.notes()).isSameAs(RowNotes.NONE);
