@@ -52,9 +52,8 @@ class RowPredictorTest {
         row.put("colour", "red");
         assertThatThrownBy(() -> predictor.predict(row))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "row: expected the columns [age, colör, city, pair], found [colour]; leave out what the model"
-                                + " does not read");
+                .hasMessage("row: expected the columns [age, colör, city, pair], found [colour]; leave out columns that"
+                        + " the model does not read");
     }
 
     @Test
