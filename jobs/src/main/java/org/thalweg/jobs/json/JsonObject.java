@@ -82,7 +82,7 @@ public final class JsonObject {
     private static Object only(JsonCursor json) throws IOException {
         Object value = value(json, 0);
         if (json.token() != null) {
-            throw json.wrong("one JSON object", "more behind it");
+            throw json.wrong("one JSON object", "more after it");
         }
         return value;
     }

@@ -147,7 +147,7 @@ class BadTableTest {
         bench.write("rows.csv", (GOOD + "1,2,caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1));
         failsOn(
                 "rows.csv",
-                "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are in another encoding"
+                "kind: expected a class label in UTF-8, found \"caf\ufffd\", whose bytes are of another encoding"
                         + at(62).replace(
                                         MEND,
                                         "; save the file as UTF-8, or name its encoding: data.encoding: ISO-8859-1"));

@@ -139,7 +139,8 @@ class EncodedColumnsTest {
             {"red", 7, 0.5}, {"red", "7", null}, {"pink", 8.0, "0.5"}, {null, "7.0", 0.5f}, {"red", "", Double.NaN}
         };
         for (int i = 0; i < cells.length; i++) {
-            float[] inputs = model.description().encoding().encoder().inputs(cells[i]);
+            float[] inputs =
+                    model.description().encoding().orElseThrow().encoder().inputs(cells[i]);
             Prediction.OfValues expected =
                     (Prediction.OfValues) model.predictor().predict(inputs);
             String[] line = lines.get(i + 1).split(",", -1);
@@ -240,7 +241,8 @@ class EncodedColumnsTest {
         List<String> lines = bench.lines("scored", ".csv");
         Object[][] cells = {{"red", 9, 0.25}, {"pink", "8", 0}};
         for (int i = 0; i < cells.length; i++) {
-            float[] inputs = model.description().encoding().encoder().inputs(cells[i]);
+            float[] inputs =
+                    model.description().encoding().orElseThrow().encoder().inputs(cells[i]);
             Prediction.OfValues expected =
                     (Prediction.OfValues) model.predictor().predict(inputs);
             assertThat(Float.parseFloat(lines.get(i + 1).split(",")[3])).isEqualTo(expected.values()[0]);

@@ -154,7 +154,8 @@ class RawColumnsTest {
         List<String> lines = bench.lines("scored", ".csv");
         Object[][] cells = {{LocalDate.of(2024, 2, 29), "2024-05-06T05:08:09"}, {"2024-12-31", null}};
         for (int i = 0; i < cells.length; i++) {
-            float[] inputs = model.description().encoding().encoder().inputs(cells[i]);
+            float[] inputs =
+                    model.description().encoding().orElseThrow().encoder().inputs(cells[i]);
             Prediction.OfValues expected =
                     (Prediction.OfValues) model.predictor().predict(inputs);
             String[] line = lines.get(i + 1).split(",", -1);

@@ -52,7 +52,7 @@ class TrainTest {
         bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of()).done();
         assertThat(model().description().classLabels()).containsExactly("setosa", "versicolor", "virginica");
         assertThat(model().description().featureNames()).containsExactly("petal", "sepal");
-        assertThat(model().description().targetColumn()).isEqualTo("kind");
+        assertThat(model().description().targetColumn()).contains("kind");
         String numbers = Flowers.csv(FLOWERS)
                 .replace("setosa", "10")
                 .replace("versicolor", "9")

@@ -5,6 +5,6 @@ public final class OtherEncodingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     OtherEncodingException(String expected, String found) {
-        super("expected " + expected + " in UTF-8, found " + found + ", whose bytes are in another encoding");
+        super("expected " + expected + " in UTF-8, found " + found + ", whose bytes are of another encoding");
     }
 }

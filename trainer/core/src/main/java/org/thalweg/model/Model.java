@@ -2,6 +2,7 @@ package org.thalweg.model;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.thalweg.data.FeatureEncoding;
 import org.thalweg.data.FeatureStatistics;
 import org.thalweg.data.Scaling;
 import org.thalweg.data.TargetScaling;
@@ -208,7 +209,7 @@ public final class Model {
         requireFinite(description, "scaling.shift", scaling.shift());
         requireFinite(description, "scaling.factor", scaling.factor());
         requireFinite(description, "scaling.fill", scaling.fill());
-        if (description.encoding() != null && description.encoding().fillsMissing() && scaling.fill().length == 0) {
+        if (description.encoding().map(FeatureEncoding::fillsMissing).orElse(false) && scaling.fill().length == 0) {
             throw mismatch("scaling.fill", network.inputs() + " (the encoding fills missing values)", 0);
         }
     }

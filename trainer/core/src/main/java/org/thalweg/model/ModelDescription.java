@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.nn.Loss;
@@ -25,11 +26,11 @@ import org.thalweg.nn.Softmax;
  * @param classLabels for classification: the labels by class index, distinct; one per output of a softmax, two for a
  *     single sigmoid. Empty otherwise
  * @param targetNames for regression and multilabel: one per output. Empty otherwise
- * @param targetColumn the column that the labels came from, or null
+ * @param targetColumn the column with the labels, if there is exactly one
  * @param facts other information about the model, such as its seed; not used by prediction. Sorted by key
- * @param encoding how rows become inputs, its input names being the feature names; null where the inputs are numbers of
- *     the rows as they are
- * @param threshold from which on the second of two classes, or a label, is predicted; {@link Threshold#NONE} for none
+ * @param encoding how rows are encoded as inputs, with the feature names as input names; empty if the inputs are the rows'
+ *     numbers
+ * @param threshold for predicting the second of two classes, or a label; {@link Threshold#NONE} for none
  */
 public record ModelDescription(
         String thalwegVersion,
@@ -39,9 +40,9 @@ public record ModelDescription(
         List<String> featureNames,
         List<String> classLabels,
         List<String> targetNames,
-        String targetColumn,
+        Optional<String> targetColumn,
         Map<String, String> facts,
-        FeatureEncoding encoding,
+        Optional<FeatureEncoding> encoding,
         Threshold threshold) {
     /** Far above any trainable network; limits what a hostile file can request. */
     static final int MAX_LAYERS = 10_000;
@@ -67,7 +68,9 @@ public record ModelDescription(
             throw mismatch("featureNames", network.inputs() + " (the network's inputs) or none", featureNames.size());
         }
         requireNames(task, network, classLabels, targetNames);
-        requireEncodes(encoding, network, featureNames);
+        if (encoding.isPresent()) {
+            requireEncodes(encoding.get(), network, featureNames);
+        }
         if (!threshold.isNone() && !Threshold.goesWith(task, classLabels.size())) {
             throw new IllegalArgumentException("threshold: expected a model of two classes or of labels, found "
                     + task.label() + (classLabels.isEmpty() ? "" : " of " + classLabels.size() + " classes"));
@@ -76,7 +79,7 @@ public record ModelDescription(
         requireUnicode("featureNames", featureNames);
         requireUnicode("classLabels", classLabels);
         requireUnicode("targetNames", targetNames);
-        requireUnicode("targetColumn", targetColumn == null ? List.of() : List.of(targetColumn));
+        requireUnicode("targetColumn", targetColumn.stream().toList());
         requireUnicode("facts", facts.keySet());
         requireUnicode("facts", facts.values());
     }
@@ -119,9 +122,9 @@ public record ModelDescription(
                 List.of(),
                 classLabels,
                 targetNames,
-                null,
+                Optional.empty(),
                 Map.of(),
-                null,
+                Optional.empty(),
                 Threshold.NONE);
     }
 
@@ -130,9 +133,9 @@ public record ModelDescription(
         return with(names, targetColumn, facts, encoding, threshold);
     }
 
-    /** The same with this target column, or with none for null. */
+    /** A copy with this target column. */
     public ModelDescription withTargetColumn(String column) {
-        return with(featureNames, column, facts, encoding, threshold);
+        return with(featureNames, Optional.of(column), facts, encoding, threshold);
     }
 
     /** A copy with these facts instead. */
@@ -142,7 +145,7 @@ public record ModelDescription(
 
     /** A copy with this encoding and its feature names. */
     public ModelDescription withEncoding(FeatureEncoding newEncoding) {
-        return with(newEncoding.inputNames(), targetColumn, facts, newEncoding, threshold);
+        return with(newEncoding.inputNames(), targetColumn, facts, Optional.of(newEncoding), threshold);
     }
 
     /**
@@ -156,9 +159,9 @@ public record ModelDescription(
 
     private ModelDescription with(
             List<String> names,
-            String column,
+            Optional<String> column,
             Map<String, String> newFacts,
-            FeatureEncoding newEncoding,
+            Optional<FeatureEncoding> newEncoding,
             Threshold newThreshold) {
         return new ModelDescription(
                 thalwegVersion,
@@ -216,9 +219,6 @@ public record ModelDescription(
     }
 
     private static void requireEncodes(FeatureEncoding encoding, Network network, List<String> featureNames) {
-        if (encoding == null) {
-            return;
-        }
         if (encoding.inputs() != network.inputs()) {
             throw mismatch("encoding", network.inputs() + " inputs (the network's)", encoding.inputs());
         }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.json.JsonCursor;
@@ -67,9 +68,7 @@ final class ModelText {
         metadata.put(FEATURE_NAMES, names(description.featureNames()));
         metadata.put(CLASS_LABELS, names(description.classLabels()));
         metadata.put(TARGET_NAMES, names(description.targetNames()));
-        if (description.targetColumn() != null) {
-            metadata.put(TARGET_COLUMN, description.targetColumn());
-        }
+        description.targetColumn().ifPresent(column -> metadata.put(TARGET_COLUMN, column));
         metadata.put(FACTS, JsonText.of(json -> {
             json.writeStartObject();
             for (Map.Entry<String, String> fact : description.facts().entrySet()) {
@@ -77,9 +76,9 @@ final class ModelText {
             }
             json.writeEndObject();
         }));
-        if (description.encoding() != null) {
-            metadata.put(ENCODING, JsonText.of(json -> EncodingText.write(json, description.encoding())));
-        }
+        description
+                .encoding()
+                .ifPresent(encoding -> metadata.put(ENCODING, JsonText.of(json -> EncodingText.write(json, encoding))));
         if (!description.threshold().isNone()) {
             metadata.put(THRESHOLD, Double.toString(description.threshold().value()));
         }
@@ -132,7 +131,7 @@ final class ModelText {
                     text.names(FEATURE_NAMES, network.inputs()),
                     text.names(CLASS_LABELS, Math.max(2, network.outputs())),
                     text.names(TARGET_NAMES, network.outputs()),
-                    metadata.get(TARGET_COLUMN),
+                    Optional.ofNullable(metadata.get(TARGET_COLUMN)),
                     text.facts(),
                     text.encoding(network.inputs()),
                     text.threshold());
@@ -209,8 +208,10 @@ final class ModelText {
         return parse(FACTS, json -> json.map(JsonCursor::text));
     }
 
-    private FeatureEncoding encoding(int inputs) {
-        return metadata.containsKey(ENCODING) ? parse(ENCODING, json -> EncodingText.read(json, inputs)) : null;
+    private Optional<FeatureEncoding> encoding(int inputs) {
+        return metadata.containsKey(ENCODING)
+                ? Optional.of(parse(ENCODING, json -> EncodingText.read(json, inputs)))
+                : Optional.empty();
     }
 
     private Threshold threshold() {

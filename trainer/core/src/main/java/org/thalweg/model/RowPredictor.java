@@ -53,8 +53,8 @@ public final class RowPredictor {
 
     /** A model without an encoding has one numeric column per input. */
     private static FeatureEncoding encoding(ModelDescription description) {
-        if (description.encoding() != null) {
-            return description.encoding();
+        if (description.encoding().isPresent()) {
+            return description.encoding().get();
         }
         List<String> names = description.featureNames();
         List<FeatureColumn> numbers = IntStream.range(0, description.network().inputs())

@@ -118,8 +118,8 @@ class CheckpointWriterTest {
         writer.take(state(4, 1));
         writer.close();
         assertThat(warnings)
-                .containsExactly("checkpoint after step 4: could not be written: No space left on device; training goes"
-                        + " on, and the next one is tried");
+                .containsExactly("checkpoint after step 4: could not be written: No space left on device; training"
+                        + " continues, and the next checkpoint will be attempted");
         assertThat(writer.failed()).isEqualTo(1);
         assertThat(writer.written()).isZero();
     }

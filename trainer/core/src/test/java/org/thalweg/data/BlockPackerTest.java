@@ -290,9 +290,9 @@ class BlockPackerTest {
         assertThatThrownBy(() -> pack(gap, lanes(1), 0, Scaling.NONE, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "features of a row: expected a value for every feature, found feature 0 missing; take a scaling that"
-                                + " fills it");
+                        "features of a row: expected a value for every feature, found feature 0 missing; use a scaling"
+                                + " that fills missing values");
         Scaling three = new Scaling(new float[0], new float[0], new float[3]);
-        assertThatThrownBy(() -> pack(gap, lanes(1), 0, three, 2)).hasMessageContaining("one of 3");
+        assertThatThrownBy(() -> pack(gap, lanes(1), 0, three, 2)).hasMessageContaining("found 3");
     }
 }

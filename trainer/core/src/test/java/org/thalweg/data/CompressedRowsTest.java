@@ -29,9 +29,9 @@ class CompressedRowsTest {
         rows.endRow();
         rows.put(2, 1);
         rows.put(2, 1);
-        assertThatThrownBy(rows::endRow).hasMessageContaining("found 2 behind 2");
+        assertThatThrownBy(rows::endRow).hasMessageContaining("found 2 after 2");
         rows.put(4, 1);
-        assertThatThrownBy(rows::endRow).hasMessageContaining("before 4, found 4");
+        assertThatThrownBy(rows::endRow).hasMessageContaining("to 3, found 4");
         rows.endRow();
         assertThat(rows.rows()).isEqualTo(2);
         assertThat(Arrays.copyOf(rows.indices(), 2)).containsExactly(1, 3);

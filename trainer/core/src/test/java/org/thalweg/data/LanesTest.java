@@ -102,7 +102,7 @@ class LanesTest {
         assertThat(Lanes.forRows(128L << 20, 128).count()).isEqualTo(1 << 20);
         assertThatThrownBy(() -> Lanes.forRows((128L << 20) + 1, 128))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("take a larger laneRows");
+                .hasMessageContaining("use a larger laneRows");
     }
 
     @Test

@@ -121,7 +121,8 @@ class TargetScalingTest {
 
     @Test
     void rangesAreChecked() {
-        assertThatThrownBy(() -> new TargetScaling(new float[1], new float[2])).hasMessageContaining("of one length");
+        assertThatThrownBy(() -> new TargetScaling(new float[1], new float[2]))
+                .hasMessageContaining("of the same length");
         for (float wrong : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> new TargetScaling(new float[] {0}, new float[] {wrong}))
                     .hasMessageContaining("a finite deviation above 0, found 0.0 and " + wrong);

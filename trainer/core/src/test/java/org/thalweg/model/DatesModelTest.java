@@ -36,11 +36,11 @@ class DatesModelTest {
                 .contains("{'name':'signup','type':'date','format':'dd.MM.yyyy','zone':'Europe/Berlin','missing':true,"
                         + "'parts':[{'part':'month','cyclic':true},"
                         + "{'part':'daysSince','cyclic':false,'since':'2020-01-01'}]}");
-        float[] text = read.description().encoding().encoder().inputs("30.11.2026");
+        float[] text = read.description().encoding().orElseThrow().encoder().inputs("30.11.2026");
         assertThat(text).containsExactly(2525, -0.8660254f, 0.5f, 0);
-        assertThat(read.description().encoding().encoder().inputs(LocalDate.of(2026, 11, 30)))
+        assertThat(read.description().encoding().orElseThrow().encoder().inputs(LocalDate.of(2026, 11, 30)))
                 .isEqualTo(text);
-        assertThat(read.description().encoding().encoder().inputs(Instant.parse("2026-11-29T23:00:00Z")))
+        assertThat(read.description().encoding().orElseThrow().encoder().inputs(Instant.parse("2026-11-29T23:00:00Z")))
                 .isEqualTo(text);
     }
 

@@ -46,7 +46,7 @@ class EncodedModelTest {
 
     @Test
     void rowOfTextsAndNumbersIsPredicted() {
-        RowEncoder encoder = model.description().encoding().encoder();
+        RowEncoder encoder = model.description().encoding().orElseThrow().encoder();
         Predictor predictor = model.predictor();
         float[] whole = encoder.inputs(0.5, "3", "Rome", new float[] {1, 2});
         float[] gap = encoder.inputs(null, null, null, new float[] {1, Float.NaN});

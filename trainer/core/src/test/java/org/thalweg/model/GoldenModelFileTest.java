@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.thalweg.nn.Activation;
 import org.thalweg.nn.Loss;
@@ -36,9 +37,9 @@ class GoldenModelFileTest {
                         List.of("", "länge", "a\\b", "tab\t\u0000"),
                         List.of("\"quoted\"", "zwei\nZeilen", "三 🎈"),
                         List.of(),
-                        "spe\"cies",
+                        Optional.of("spe\"cies"),
                         Map.of("seed", "42", "name", "iris ✓", "a\"b", ""),
-                        null,
+                        Optional.empty(),
                         Threshold.NONE));
         assertThat(model.goldenRows().rows()).isEqualTo(8);
     }

@@ -191,7 +191,7 @@ class ModelFileTest {
         assertThatThrownBy(() -> ModelExamples.bytes(named))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("file header: expected at most 67108864 bytes, found 838")
-                .hasMessageEndingWith("take fewer or shorter names");
+                .hasMessageEndingWith("use fewer or shorter names");
     }
 
     @Test

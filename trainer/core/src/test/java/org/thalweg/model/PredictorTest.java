@@ -402,7 +402,7 @@ class PredictorTest {
                 .hasMessageStartingWith("rows: expected 8589934588 numbers");
         assertThatThrownBy(() -> predictor.predict(new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0}, 2, new float[6]))
                 .hasMessage("row 1: expected finite numbers, found NaN for feature 1 (länge);"
-                        + " fill or leave out such rows");
+                        + " fill in the value, or remove such rows");
     }
 
     /** Bit-identical for any other rows in the block, and for dense and sparse rows. */

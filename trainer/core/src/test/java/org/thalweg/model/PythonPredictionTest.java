@@ -158,7 +158,7 @@ class PythonPredictionTest {
         Object[] kinds = {"bl\"ue", 7, 7.0, "7", true, 2.5, 1e-5, " x", "never seen", null, "", "  ", 3e10 + 0.5};
         for (int r = 0; r < 60; r++) {
             Object[] cells;
-            if (model.description().encoding() == null) {
+            if (model.description().encoding().isEmpty()) {
                 cells = new Object[model.network().inputs()];
                 for (int i = 0; i < cells.length; i++) {
                     cells[i] = 6.0 * random.nextFloat() - 3;

@@ -25,7 +25,7 @@ class RowPredictorTest {
 
     @Test
     void answersAsItsEncoderAndPredictorDo() {
-        float[] inputs = model.description().encoding().encoder().inputs(0.5, "3", "Rome", PAIR);
+        float[] inputs = model.description().encoding().orElseThrow().encoder().inputs(0.5, "3", "Rome", PAIR);
         RowPrediction answer = predictor.predict(0.5, "3", "Rome", PAIR);
         assertThat(answer.prediction()).isEqualTo(model.predictor().predict(inputs));
         assertThat(answer.notes()).isSameAs(RowNotes.NONE);
@@ -52,9 +52,8 @@ class RowPredictorTest {
         row.put("colour", "red");
         assertThatThrownBy(() -> predictor.predict(row))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "row: expected the columns [age, colör, city, pair], found [colour]; leave out what the model"
-                                + " does not read");
+                .hasMessage("row: expected the columns [age, colör, city, pair], found [colour]; leave out columns that"
+                        + " the model does not read");
     }
 
     @Test

@@ -128,7 +128,7 @@ class BackpropagationTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backpropagation(NETWORK, Loss.CROSS_ENTROPY, 1 << 30))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("take fewer rows");
+                .hasMessageContaining("use fewer rows");
         assertThatThrownBy(() -> new Backpropagation(NETWORK, Loss.HALF_SQUARED_ERROR, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("squaredError")

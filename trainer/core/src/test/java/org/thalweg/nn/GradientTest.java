@@ -287,7 +287,8 @@ class GradientTest {
             difference[i] = found[i] - expected[i];
         }
         double scale = Math.max(norm(found, from, to), norm(expected, from, to));
-        // A normalised layer is nearly invariant to the scale of its input: with a single input unit, the slope below consists of rounding errors.
+        // A normalised layer is nearly invariant to the scale of its input: with a single input unit, the slope below
+        // consists of rounding errors.
         double rounding = ROUNDING * norm(expected, 0, expected.length);
         assertThat(norm(difference, from, to)).as(what).isLessThanOrEqualTo(tolerance * (scale + rounding) + 1e-9);
     }

@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.data.CompressedRows;
-import org.thalweg.data.FeatureEncoding;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
 import org.thalweg.model.ModelDescription;
@@ -226,9 +225,8 @@ final class ModelState implements Serializable {
 
     /** The vector column, if the model was trained on exactly one; else empty. */
     String vectorColumn() {
-        FeatureEncoding encoding = description().encoding();
         List<String> names = description().featureNames();
-        if (encoding != null || names.isEmpty()) {
+        if (description().encoding().isPresent() || names.isEmpty()) {
             return "";
         }
         String first = names.get(0);

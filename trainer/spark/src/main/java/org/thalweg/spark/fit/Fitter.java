@@ -312,11 +312,13 @@ public final class Fitter {
                     case AUTOENCODER -> ModelDescription.autoencoder(version, planned.network(), planned.loss());
                 };
         FeatureEncoding encoding = roles.encoding();
-        return (encoding == null
+        ModelDescription named = (encoding == null
                         ? description.withFeatureNames(roles.featureNames())
                         : description.withEncoding(encoding))
-                .withTargetColumn(settings.task() != Task.AUTOENCODER && labels.size() == 1 ? labels.get(0) : null)
                 .withFacts(facts(rows));
+        return settings.task() != Task.AUTOENCODER && labels.size() == 1
+                ? named.withTargetColumn(labels.get(0))
+                : named;
     }
 
     private Map<String, String> facts(TrainingData rows) {

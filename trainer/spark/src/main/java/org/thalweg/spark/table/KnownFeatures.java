@@ -18,6 +18,7 @@ public record KnownFeatures(List<String> names, FeatureEncoding encoding) {
 
     /** Those of a trained model. */
     public static KnownFeatures of(ModelDescription description) {
-        return new KnownFeatures(description.featureNames(), description.encoding());
+        return new KnownFeatures(
+                description.featureNames(), description.encoding().orElse(null));
     }
 }
