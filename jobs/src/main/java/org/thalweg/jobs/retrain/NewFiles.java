@@ -200,7 +200,7 @@ final class NewFiles {
         List<FileStatus> labels = DataFiles.at(labelPaths.get(), hadoop);
         if (labels.size() != files.size()) {
             throw new DataException("data.labels: expected one file for each of the " + files.size()
-                    + " files of data.path, found " + labels.size() + "; name the labels' file of each file");
+                    + " files of data.path, found " + labels.size() + "; name one label file for each file");
         }
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {

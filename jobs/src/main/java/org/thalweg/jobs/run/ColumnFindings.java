@@ -201,7 +201,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
             if (sample.present() == 0 && sample.rows() > 0) {
                 warnings.add("no row has a value");
             } else if (sample.distinct() == 1 && sample.missing() == 0 && sample.rows() > 1) {
-                warnings.add("the same in every row: there is nothing to learn from it");
+                warnings.add("the same in every row: nothing can be learned it");
             }
         }
 
@@ -220,7 +220,7 @@ record ColumnFindings(List<String> faults, List<String> warnings) {
                             far));
                 }
                 if (sample.distinct() == 1) {
-                    warnings.add("the same in every row: there is nothing to learn of it");
+                    warnings.add("the same in every row: nothing can be learned from it");
                 }
             }
         }

@@ -129,7 +129,7 @@ class YamlFaultsTest {
                 .allMatch(fault -> fault.contains("unknown key k") || fault.contains("faults"))
                 .last()
                 .asString()
-                .endsWith(": expected at most 100 faults, found more; mend these first");
+                .endsWith(": expected at most 100 errors, found more; correct these first");
     }
 
     @Test

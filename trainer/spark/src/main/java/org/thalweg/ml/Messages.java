@@ -24,9 +24,9 @@ final class Messages {
         try {
             return work.get();
         } catch (SettingsException e) {
-            String text = e.faults().isEmpty()
+            String text = e.errors().isEmpty()
                     ? KeyText.named(e.text(), names)
-                    : e.faults().stream().map(fault -> named(fault, names)).collect(Collectors.joining("\n"));
+                    : e.errors().stream().map(error -> named(error, names)).collect(Collectors.joining("\n"));
             throw new IllegalArgumentException(text, e);
         } catch (DataException e) {
             throw new IllegalArgumentException(KeyText.named(e.text(), names), e);
@@ -35,9 +35,9 @@ final class Messages {
         }
     }
 
-    /** A fault starts with its key's path. */
-    private static String named(SettingsError fault, UnaryOperator<String> names) {
-        String message = fault.message();
+    /** A error starts with its key's path. */
+    private static String named(SettingsError error, UnaryOperator<String> names) {
+        String message = error.message();
         int end = message.indexOf(':');
         return end < 0 ? message : names.apply(message.substring(0, end)) + message.substring(end);
     }
