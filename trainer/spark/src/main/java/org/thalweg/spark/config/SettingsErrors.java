@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * reported.
  */
 public final class SettingsErrors {
-    private static final int MAX_FAULTS = 100;
+    private static final int MAX_ERRORS = 100;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
@@ -29,10 +29,10 @@ public final class SettingsErrors {
     }
 
     private void add(SourcePosition position, String where, String message) {
-        if (gathered.size() == MAX_FAULTS) {
+        if (gathered.size() == MAX_ERRORS) {
             List<SettingsError> first = new ArrayList<>(sorted());
             first.add(new SettingsError(
-                    oneLine(where), "expected at most " + MAX_FAULTS + " errors, found more; correct these first"));
+                    oneLine(where), "expected at most " + MAX_ERRORS + " errors, found more; correct these first"));
             throw new SettingsException(first);
         }
         gathered.add(new Gathered(position, new SettingsError(oneLine(where), oneLine(message))));
