@@ -80,7 +80,7 @@ class RunIT {
         assertThat(data.code()).isEqualTo(3);
         assertThat(data.err().lines().filter(line -> !line.matches("(matrix product|room): .*")))
                 .containsExactly("sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
-                        + folder.resolve("flowers.csv") + ", line 22); mend the row or take it out");
+                        + folder.resolve("flowers.csv") + ", line 22); correct the row or remove it");
 
         bench.write("flowers.csv", Flowers.csv(Flowers.of(200, 1)));
         RunScript.Ended training = run("train", "job.yaml", "--set", "optimizer={ type: sgd, learningRate: 1e30 }");

@@ -18,7 +18,8 @@ import org.thalweg.spark.config.Types;
 import org.thalweg.spark.config.ValueType;
 
 /**
- * The job file's {@code retrain.checks}: what new rows must hold to before anything is learned of them. Empty is off.
+ * The job file's {@code retrain.checks}: what new rows must satisfy before a model is trained on them. An empty value means
+ * that a check is off.
  *
  * @param settings of {@link #GROUP}
  */
@@ -116,7 +117,7 @@ public record ChecksSection(Settings settings) {
     private static void requireRoom(OptionalLong most, SettingField field, Reading at) {
         long least = at.value(MIN_ROWS).orElse(1L);
         if (most.isPresent() && most.getAsLong() < least) {
-            field.expected("a number of at least " + least + ", which is minRows", "no night could pass");
+            field.expected("a number of at least " + least + ", which is minRows", "no retraining run could pass");
         }
     }
 
@@ -131,38 +132,38 @@ public record ChecksSection(Settings settings) {
         return Types.constantOr(Map.of("off", OptionalDouble.empty()), number);
     }
 
-    /** New rows at least, 1 or more. */
+    /** The minimum number of new rows, 1 or more. */
     public long minRows() {
         return settings.get(MIN_ROWS);
     }
 
-    /** New rows at most. */
+    /** The maximum number of new rows. */
     public OptionalLong maxRows() {
         return settings.get(MAX_ROWS);
     }
 
-    /** Whether new rows are compared with those before, by any rule. */
+    /** Whether any rule compares new rows with earlier ones. */
     public boolean compareRows() {
         return Stream.of(MISSING, OUT_OF_RANGE, UNSEEN, LABEL_SHIFT, LABEL_RATIO, PSI, EFFECT)
                 .anyMatch(rule -> settings.get(rule).isPresent());
     }
 
-    /** How much greater a column's share of missing values may be than in the serving model's rows. */
+    /** How much larger a column's share of missing values may be than in the serving model's rows. */
     public OptionalDouble missing() {
         return settings.get(MISSING);
     }
 
-    /** The share of a column's numbers that may lie outside the serving model's range. */
+    /** The largest share of a column's numbers outside the serving model's range. */
     public OptionalDouble outOfRange() {
         return settings.get(OUT_OF_RANGE);
     }
 
-    /** The share of a column's texts that may be new to the serving model. */
+    /** The largest share of a column's texts that are unknown to the serving model. */
     public OptionalDouble unseen() {
         return settings.get(UNSEEN);
     }
 
-    /** How much a class's share may differ, in absolute terms. */
+    /** How much a class's share may change, as an absolute difference. */
     public OptionalDouble labelShift() {
         return settings.get(LABEL_SHIFT);
     }
@@ -172,27 +173,25 @@ public record ChecksSection(Settings settings) {
         return settings.get(LABEL_RATIO);
     }
 
-    /** The greatest population stability index of a column. */
+    /** The largest population stability index of a column. */
     public OptionalDouble psi() {
         return settings.get(PSI);
     }
 
-    /** The greatest effect size of a column or of a target of numbers: Cohen's d of numbers, Cohen's w of texts. */
+    /** The largest effect size of a column or of a numeric target: Cohen's d of numbers, Cohen's w of texts. */
     public OptionalDouble effect() {
         return settings.get(EFFECT);
     }
 
-    /**
-     * How much worse the serving model may do on the new rows than on those before, in the unit of the gate's drops.
-     */
+    /** How much worse the serving model may be on the new rows than on the earlier rows, in the unit of the gate's drops. */
     public OptionalDouble servingDrop() {
         return settings.get(SERVING_DROP);
     }
 
     /**
-     * The same by the area under the ROC curve, by which classes are compared beside the gate's metric.
+     * The same limit for the area under the ROC curve, which is checked in addition to the gate's metric.
      *
-     * @param gate the gate's metric, which says what the threshold is of
+     * @param gate the gate's metric, which decides the unit of the threshold
      */
     public OptionalDouble servingDropOfArea(GateMetric gate) {
         OptionalDouble most = servingDrop();
@@ -201,12 +200,12 @@ public record ChecksSection(Settings settings) {
                 : OptionalDouble.of(GateMetric.ROC_AUC.servingDrop().defaultValue());
     }
 
-    /** How much smaller the serving model's share of right new rows of any class or label may be. */
+    /** How much smaller the serving model's share of correct predictions may be on the new rows of any class or label. */
     public OptionalDouble classDrop() {
         return settings.get(CLASS_DROP);
     }
 
-    /** How wide the gap below a growing column's greatest values may be, as a multiple of the range below it. */
+    /** The largest gap below the largest values of a growing column, as a multiple of the range below the gap. */
     public OptionalDouble jump() {
         return settings.get(JUMP);
     }

@@ -14,24 +14,24 @@ import org.thalweg.spark.config.ValueType;
 import org.thalweg.train.Metric;
 
 /**
- * What champion and challenger are compared by. Drops and margins are differences where more is better, and shares of
- * the champion's value where less is.
+ * The metric by which champion and challenger are compared. Drops and margins are differences for scores, and shares of the
+ * champion's value for errors and losses.
  *
- * @param metric of which one value is better than another
+ * @param metric a metric for which one value is better than another
  */
 public record GateMetric(Metric metric) {
     /** The default of classification. */
     public static final GateMetric ACCURACY = new GateMetric(Metric.ACCURACY);
 
-    /** The default of regression and autoencoder: of an autoencoder that of its reconstruction. */
+    /** The default of regression and autoencoder; for an autoencoder, of its reconstruction. */
     public static final GateMetric RMSE = new GateMetric(Metric.RMSE);
 
-    /** By which the rows of rare classes count as much as others. */
+    /** A metric in which rare classes count as much as others. */
     public static final GateMetric ROC_AUC = new GateMetric(Metric.ROC_AUC);
 
     private static final GateMetric SUBSET_ACCURACY = new GateMetric(Metric.SUBSET_ACCURACY);
 
-    /** How much worse the serving model may do on new rows than on those before. */
+    /** How much worse the serving model may be on new rows than on earlier ones. */
     Setting servingDrop() {
         return moreIsBetter()
                 ? new Setting("servingDrop", 0, true, 1, true, 0.2)
@@ -43,7 +43,7 @@ public record GateMetric(Metric metric) {
         return moreIsBetter() ? new Setting("margin", -1, false, 1, true, 0.01) : Setting.any("margin", 0.01);
     }
 
-    /** What may be asked of every challenger. */
+    /** The range of the value that every challenger must reach. */
     Setting floor() {
         if (metric == Metric.R2) {
             return metric.range().named("floor");
@@ -51,12 +51,12 @@ public record GateMetric(Metric metric) {
         return moreIsBetter() ? Setting.unit("floor", 0.8) : Setting.above("floor", 0, 2.5);
     }
 
-    /** How much worse a challenger may be allowed to be on a slice. */
+    /** The range of the permitted drop on a slice. */
     Setting sliceDrop() {
         return moreIsBetter() ? Setting.unit("sliceDrop", 0.02) : Setting.atLeast("sliceDrop", 0, 0.02);
     }
 
-    /** Whether a greater value is the better one. */
+    /** Whether a larger value is better. */
     public boolean moreIsBetter() {
         return metric.moreIsBetter();
     }
@@ -75,15 +75,15 @@ public record GateMetric(Metric metric) {
                 && (task == Task.AUTOENCODER ? metric == Metric.RMSE : metric != Metric.LOSS);
     }
 
-    /** That of the task; of an unknown one, RMSE. */
+    /** The default of the task; RMSE if the task is unknown. */
     static GateMetric at(Reading at) {
         return at.value(TaskKeys.TASK).map(GateMetric::of).orElse(RMSE);
     }
 
     /**
-     * A number of the metric's range.
+     * A number in the range of the metric.
      *
-     * @param metric that is in force
+     * @param metric the metric of the settings
      */
     static ValueType<Double> real(Function<Reading, GateMetric> metric, Function<GateMetric, Setting> range) {
         return new ByMetric<>(
@@ -93,7 +93,7 @@ public record GateMetric(Metric metric) {
     /**
      * A number of the metric's range, or none.
      *
-     * @param metric that is in force
+     * @param metric the metric of the settings
      */
     static ValueType<OptionalDouble> optional(
             Function<Reading, GateMetric> metric, Function<GateMetric, Setting> range) {
@@ -114,7 +114,7 @@ public record GateMetric(Metric metric) {
                 : first + " for scores such as accuracy, " + second + " for errors such as RMSE";
     }
 
-    /** A number whose range is that of the metric. */
+    /** A number whose range depends on the metric. */
     private record ByMetric<T>(
             Function<Reading, GateMetric> metric,
             Function<GateMetric, Setting> range,
@@ -168,7 +168,7 @@ public record GateMetric(Metric metric) {
         };
     }
 
-    /** The metric's name, as job files spell it. */
+    /** The metric's name in job files. */
     public String label() {
         return metric.label();
     }

@@ -19,8 +19,8 @@ import org.thalweg.spark.config.Types;
 import org.thalweg.train.Metric;
 
 /**
- * The job file's {@code retrain.gate}: what a challenger must show to serve. Drops and margins are in the metric's own
- * unit where more is better, such as of accuracy, and shares of the champion's value where less is, such as of RMSE.
+ * The job file's {@code retrain.gate}: what a challenger must show to replace the champion. Drops and margins are differences
+ * for scores such as accuracy, and shares of the champion's value for errors such as RMSE.
  *
  * @param settings of {@link #GROUP}
  */
@@ -37,7 +37,7 @@ public record GateSection(Settings settings) {
             .example("rocAuc")
             .check(METRICS::requireLoss);
 
-    private static final Key<FirstModel> BASELINE = Key.of("baseline", Types.word(FirstModel.values()))
+    private static final Key<FirstModel> BASELINE = Key.of("baseline", Types.choice(FirstModel.values()))
             .byDefault(FirstModel.BEAT)
             .means("What the first model of a store must show. beat: it must be better than always predicting the"
                     + " majority class, or the mean of the target. off: nothing.")
@@ -94,7 +94,7 @@ public record GateSection(Settings settings) {
         return at.value(METRIC).map(GateMetric::new).orElse(GateMetric.at(at));
     }
 
-    /** The metric of the job file that a map below {@code retrain} stands in. */
+    /** The gate's metric in the job file that contains a map below {@code retrain}. */
     static GateMetric metricOfJob(Reading at) {
         Reading root = at.root();
         return metric(
@@ -108,57 +108,57 @@ public record GateSection(Settings settings) {
                 .ifPresent(format -> field.expected("none for format " + format, "it has no columns; remove it"));
     }
 
-    /** What champion and challenger are compared by. */
+    /** The metric by which champion and challenger are compared. */
     public GateMetric metric() {
         return new GateMetric(settings.get(METRIC));
     }
 
-    /** What a first model must do. */
+    /** What the first model must show. */
     public FirstModel firstModel() {
         return settings.get(BASELINE);
     }
 
-    /** How much worse than the champion a challenger may be; negative to ask for an improvement. */
+    /** How much worse than the champion a challenger may be; negative to require an improvement. */
     public double margin() {
         return settings.get(MARGIN);
     }
 
-    /** Of the interval of the improvement, (0, 1). */
+    /** The level of the confidence interval of the improvement, in (0, 1). */
     public double confidence() {
         return settings.get(CONFIDENCE);
     }
 
-    /** Of the bootstrap, at least 100. */
+    /** The number of bootstrap samples, at least 100. */
     public int samples() {
         return settings.get(SAMPLES);
     }
 
-    /** What every challenger must reach, also the first; empty for none. */
+    /** The value that every new model must reach, including the first one; empty for none. */
     public OptionalDouble floor() {
         return settings.get(FLOOR);
     }
 
-    /** Columns: the rows of each of their values are a slice. */
+    /** Columns that divide the rows into slices, one per value. */
     public List<String> slices() {
         return settings.get(SLICES);
     }
 
-    /** How much worse the challenger may be on any slice. */
+    /** How much worse than the champion the challenger may be on any slice. */
     public double sliceDrop() {
         return settings.get(SLICE_DROP);
     }
 
-    /** How much worse it may be on the rows of any class. */
+    /** How much worse than the champion the challenger may be on the rows of any class. */
     public double classDrop() {
         return settings.get(CLASS_DROP);
     }
 
-    /** Slices and classes of fewer rows are reported, and not judged. */
+    /** Slices and classes with fewer rows are reported, but do not affect the decision. */
     public int minRows() {
         return settings.get(MIN_ROWS);
     }
 
-    /** At most so many held-out rows of the old ones, and of the new ones, are compared on. */
+    /** The maximum number of old held-out rows, and of new ones, in the comparison. */
     public int rows() {
         return settings.get(ROWS);
     }

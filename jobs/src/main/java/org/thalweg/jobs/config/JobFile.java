@@ -22,7 +22,7 @@ import org.thalweg.spark.config.TrainingSection;
 import org.thalweg.spark.config.Types;
 
 /**
- * A job file, whole and valid, with every default filled in.
+ * A complete and valid job file, with every default filled in.
  *
  * @param settings of {@link #GROUP}
  */
@@ -36,7 +36,7 @@ public record JobFile(Settings settings) {
     private static final Key<Settings> MODEL =
             ModelSection.GROUP.key("model").means("Where the model is stored.").withoutEffect();
 
-    /** Where it is has no effect on the weights: those that it holds stand in a run's identity by themselves. */
+    /** Its path does not affect the weights: the identity of a run contains the initial weights themselves. */
     private static final Key<Optional<String>> INITIAL_MODEL = Key.of(
                     "initialModel", Types.optionalText("the path of a model"))
             .means("A trained model to start from, with the command train. Training starts from its weights, and rows"
@@ -46,8 +46,8 @@ public record JobFile(Settings settings) {
             .withoutEffect()
             .check((path, field, at) -> {
                 if (path.isPresent() && at.purpose() == Purpose.RETRAIN) {
-                    field.fault(
-                            "expected none with retrain, which starts from the model that serves (retrain.start), found "
+                    field.error(
+                            "expected none with retrain, which starts from the serving model (retrain.start), found "
                                     + field.found() + "; remove it");
                 }
             });
@@ -85,7 +85,7 @@ public record JobFile(Settings settings) {
         return settings.get(NAME);
     }
 
-    /** What fitting needs of the job. */
+    /** The settings for fitting. */
     public FitSettings fit() {
         return new FitSettings(settings);
     }
@@ -110,17 +110,17 @@ public record JobFile(Settings settings) {
         return fit().network();
     }
 
-    /** What training makes small. */
+    /** The loss that training minimises. */
     public Loss loss() {
         return fit().loss();
     }
 
-    /** How it makes it small. */
+    /** The method that minimises the loss. */
     public OptimizerSection optimizer() {
         return fit().optimizer();
     }
 
-    /** For how long, and in what portions. */
+    /** How long training runs, and how its work is divided. */
     public TrainingSection training() {
         return fit().training();
     }
@@ -130,22 +130,22 @@ public record JobFile(Settings settings) {
         return new CheckpointSection(settings.get(Keys.CHECKPOINT));
     }
 
-    /** Where the model is kept. */
+    /** Where the model is stored. */
     public ModelSection model() {
         return new ModelSection(settings.get(MODEL));
     }
 
-    /** The path of the model whose weights training starts from; empty for weights drawn by the seed. */
+    /** The path of the model whose weights training starts from; empty for random weights. */
     public Optional<String> initialModel() {
         return settings.get(INITIAL_MODEL);
     }
 
-    /** Where scored rows go. */
+    /** Where scored rows are written. */
     public OutputSection output() {
         return new OutputSection(settings.get(OUTPUT));
     }
 
-    /** How the model is trained again; empty where the file says nothing of it. */
+    /** How the model is trained again; empty if the file has no such section. */
     public Optional<RetrainSection> retrain() {
         return settings.get(RETRAIN).map(RetrainSection::new);
     }
@@ -155,23 +155,19 @@ public record JobFile(Settings settings) {
         return YamlRenderer.render(settings.written());
     }
 
-    /**
-     * The same for files that may be shared: without {@code retrain.notify}, and users and passwords within addresses.
-     */
+    /** The same for files that may be shared: without {@code retrain.notify}, and without users and passwords in addresses. */
     public String toSharedYaml() {
         return YamlRenderer.render(Secrets.without(settings.written()));
     }
 
-    /** Whether {@link #model} is the store that the model is trained into, and no folder of its own. */
+    /** Whether {@link #model} is the store in which the model is trained, rather than a folder. */
     public boolean hasStore() {
         return retrain()
                 .filter(section -> section.store().equals(model().path()))
                 .isPresent();
     }
 
-    /**
-     * Every key of the effective job on which the weights depend, but for those that say where rows are: by its path.
-     */
+    /** The keys of the effective job on which the weights depend, by path, without those that say where rows are. */
     public Map<String, String> identity() {
         Map<String, String> identity = settings.flat(key -> key.effect() == Effect.WEIGHTS);
         identity.entrySet()
@@ -180,17 +176,15 @@ public record JobFile(Settings settings) {
         return identity;
     }
 
-    /**
-     * Every key of the effective job on which the model of a retraining, or whether it may serve, depends: by its path.
-     */
+    /** The keys of the effective job on which a retrained model, or whether it may serve, depends, by path. */
     public Map<String, String> decisive() {
         Map<String, String> decisive = settings.flat(key -> key.effect() != Effect.NONE);
         decisive.remove(
-                "output.threshold", "null"); // A store knows jobs without one by what they had before there were any.
+                "output.threshold", "null"); // Stores compare with jobs that were written before this key existed.
         return decisive;
     }
 
-    /** Every key of the effective job, by its path, but for what must not be shared. */
+    /** All keys of the effective job by path, without those that must not be shared. */
     public Map<String, String> flattened() {
         return Secrets.withoutByPath(settings.flat(key -> true));
     }

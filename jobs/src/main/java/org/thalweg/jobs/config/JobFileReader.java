@@ -18,10 +18,7 @@ import org.thalweg.spark.config.SourcePosition;
 import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.Value.Mapping;
 
-/**
- * Reads job files. Whatever is wrong with one, or with the overrides laid over it, is thrown as one
- * {@link SettingsException} that names all of it.
- */
+/** Reads job files. All errors of a file and its overrides are thrown as one {@link SettingsException}. */
 public final class JobFileReader {
     private static final String NAMELESS = "job";
 
@@ -32,18 +29,18 @@ public final class JobFileReader {
      *
      * @param yaml the text; may be blank if there are overrides
      * @param fileName the file's name or path, for messages; its base name is the default of {@code name}
-     * @param overrides {@code key.path=value}, the value being YAML; of two for the same key the later wins
-     * @param purpose the command that the file is read for
+     * @param overrides {@code key.path=value}, with a YAML value; the later of two for the same key wins
+     * @param purpose the command for which the file is read
      * @throws SettingsException if anything is wrong with the text or the overrides
      */
     public static JobFile read(String yaml, String fileName, List<String> overrides, Purpose purpose) {
-        SettingsErrors faults = new SettingsErrors();
+        SettingsErrors errors = new SettingsErrors();
         SourcePosition file = SourcePosition.file(fileName);
-        Optional<Mapping> written = mapping(yaml, file, !overrides.isEmpty(), faults);
-        Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, JobFile.GROUP, faults);
+        Optional<Mapping> written = mapping(yaml, file, !overrides.isEmpty(), errors);
+        Mapping whole = Overrides.apply(written.orElse(new Mapping(file, Map.of())), overrides, JobFile.GROUP, errors);
         Optional<Settings> settings = written.map(map ->
-                Reading.read(JobFile.GROUP, whole, file, faults, new Reading.Context(purpose, baseName(fileName))));
-        faults.throwIfAny();
+                Reading.read(JobFile.GROUP, whole, file, errors, new Reading.Context(purpose, baseName(fileName))));
+        errors.throwIfAny();
         return new JobFile(settings.orElseThrow());
     }
 
@@ -67,32 +64,32 @@ public final class JobFileReader {
         String text = out.flip().toString();
         if (result.isError()) {
             int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-            SettingsErrors faults = new SettingsErrors();
-            faults.add(
+            SettingsErrors errors = new SettingsErrors();
+            errors.add(
                     SourcePosition.file(fileName).at(line, 1),
                     String.format(
                             "expected text in UTF-8, found the byte 0x%02X at offset %d; save the file as UTF-8",
                             bytes[in.position()], in.position()));
-            faults.throwIfAny();
+            errors.throwIfAny();
         }
         return text;
     }
 
-    /** The file's map of keys; empty, with a fault, where it holds something else. */
+    /** The file's map of keys. Empty, with an error, if the file contains something else. */
     private static Optional<Mapping> mapping(
-            String yaml, SourcePosition file, boolean mayBeEmpty, SettingsErrors faults) {
-        int before = faults.count();
-        Optional<Value> root = YamlComposer.compose(yaml, "", file, faults);
+            String yaml, SourcePosition file, boolean mayBeEmpty, SettingsErrors errors) {
+        int before = errors.count();
+        Optional<Value> root = YamlComposer.compose(yaml, "", file, errors);
         if (root.isPresent() && root.get() instanceof Mapping mapping) {
             return Optional.of(mapping);
         }
-        boolean empty = root.map(Value::isNothing).orElse(faults.count() == before);
+        boolean empty = root.map(Value::isNothing).orElse(errors.count() == before);
         if (empty && mayBeEmpty) {
             return Optional.of(new Mapping(file, Map.of()));
         }
         if (empty || root.isPresent()) {
             String found = empty ? "an empty file" : root.get().found();
-            faults.add(
+            errors.add(
                     empty ? file : root.get().position(),
                     "expected a job file's keys (task, data, network, model, …), found " + found
                             + "; begin with e.g. task: classification");

@@ -49,7 +49,7 @@ public record ModelSection(Settings settings) {
     /** Its keys. */
     static final Group GROUP = Group.of(PATH, OVERWRITE, STORE, VERSION);
 
-    /** A retrained model is in its store, and one to be measured or to predict with may be in one. */
+    /** A retrained model is in its store, and a model for evaluation or scoring may be in a store. */
     private static String pathByDefault(Reading at) {
         boolean retrained = at.purpose() == Purpose.RETRAIN
                 || at.purpose() == Purpose.CHECK && at.root().isGiven(JobFile.RETRAIN);
@@ -67,22 +67,22 @@ public record ModelSection(Settings settings) {
         return store.orElse("");
     }
 
-    /** The model's folder; of a model in a store, the store's. */
+    /** The folder of the model, or of the store that contains it. */
     public String path() {
         return settings.get(PATH);
     }
 
-    /** Whether a model that is there already may be replaced. */
+    /** Whether an existing model may be replaced. */
     public boolean overwrite() {
         return settings.get(OVERWRITE);
     }
 
-    /** The model store to take the model from; empty to take it from {@link #path()}. */
+    /** The model store that contains the model; empty if the model is at {@link #path()}. */
     public Optional<String> store() {
         return settings.get(STORE);
     }
 
-    /** The store's version; empty for the one that serves. */
+    /** The version in the store; empty for the serving version. */
     public OptionalInt version() {
         return settings.get(VERSION);
     }

@@ -2,18 +2,18 @@ package org.thalweg.jobs.config;
 
 import org.thalweg.settings.Labelled;
 
-/** How a retraining finds rows that it has not learned. */
+/** How a retraining run finds new rows. */
 public sealed interface NewRows {
 
-    /** By files: those that are new, or have another content. */
+    /** By files that are new, or whose content has changed. */
     record ByFile(FileReading reading) implements NewRows {}
 
-    /** Which files are read to learn whether their content is known. */
+    /** Which files are read to find out whether their content has changed. */
     enum FileReading implements Labelled {
         /** All. */
         CONTENT,
 
-        /** All but known ones of the same length and time. */
+        /** All except known ones with the same length and modification time. */
         QUICK
     }
 
@@ -21,9 +21,9 @@ public sealed interface NewRows {
     record ByPartition() implements NewRows {}
 
     /**
-     * By a column that grows: rows above the greatest value seen so far.
+     * By a column that grows: rows above the largest value so far are new.
      *
-     * @param column whose values are numbers, dates or times, or texts that sort as such
+     * @param column whose values are numbers, dates, times, or texts whose alphabetical order is the order in time
      */
     record ByColumn(String column) implements NewRows {
         /** Requires a name. */

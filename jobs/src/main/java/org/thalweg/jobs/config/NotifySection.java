@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The job file's {@code retrain.notify}: who is notified of every entry that a retraining adds to the log.
+ * The job file's {@code retrain.notify}: who is notified of every entry that a retraining run adds to the log.
  *
  * @param command a program and its arguments; it gets the entry on standard input. Empty for none
  * @param url an {@code http:} or {@code https:} address that the entry is posted to

@@ -12,7 +12,7 @@ import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.config.Types;
 
 /**
- * The job file's {@code output}: where scored rows go, what they have, and how classes are predicted.
+ * The job file's {@code output}: where scored rows are written, which columns they have, and how classes are predicted.
  *
  * @param settings of {@link #GROUP}
  */
@@ -24,7 +24,7 @@ public record OutputSection(Settings settings) {
             .example("/data/scored")
             .withoutEffect();
 
-    private static final Key<OutputFormat> FORMAT = Key.of("format", Types.word(OutputFormat.values()))
+    private static final Key<OutputFormat> FORMAT = Key.of("format", Types.choice(OutputFormat.values()))
             .byDefault(OutputFormat.PARQUET)
             .means("The file format of scored rows. Numbers are written with a decimal point and without thousands"
                     + " separators, even if data.decimal or data.thousands say otherwise. This holds for the outputs of the"
@@ -47,7 +47,7 @@ public record OutputSection(Settings settings) {
     static final Group GROUP =
             Group.of(PATH, FORMAT, OVERWRITE, OutputKeys.COLUMNS, OutputKeys.CLASS, LAYER, OutputKeys.THRESHOLD);
 
-    /** Where scored rows go; always there in a file read to score. */
+    /** Where scored rows are written; always present in a file that is read to score. */
     public Optional<String> path() {
         return settings.get(PATH);
     }
@@ -57,7 +57,7 @@ public record OutputSection(Settings settings) {
         return settings.get(FORMAT);
     }
 
-    /** Whether what is there already may be replaced. */
+    /** Whether existing output may be replaced. */
     public boolean overwrite() {
         return settings.get(OVERWRITE);
     }
@@ -72,14 +72,14 @@ public record OutputSection(Settings settings) {
         return settings.get(OutputKeys.CLASS);
     }
 
-    /** From which probability on a class or a label is predicted. */
+    /** The probability from which a class or a label is predicted. */
     public ThresholdChoice threshold() {
         return settings.get(OutputKeys.THRESHOLD);
     }
 
     /**
-     * The hidden layer, from 1, whose activations are written; empty for an autoencoder's narrowest, and for none of
-     * another task.
+     * The hidden layer, from 1, whose activations are written; empty for the narrowest layer of an autoencoder, and for none
+     * with other tasks.
      */
     public OptionalInt layer() {
         return settings.get(LAYER);

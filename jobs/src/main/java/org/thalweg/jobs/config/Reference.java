@@ -2,7 +2,7 @@ package org.thalweg.jobs.config;
 
 import org.thalweg.spark.config.KeyPage;
 
-/** The reference of job files, made of the keys' declarations. */
+/** The reference of job files, made from the declarations of the keys. */
 public final class Reference {
     private static final String INTRODUCTION =
             """
@@ -29,7 +29,7 @@ public final class Reference {
     }
 
     /**
-     * A key in some lines.
+     * Describes a key in a few lines.
      *
      * @throws IllegalArgumentException for a path that no key has
      */

@@ -21,7 +21,7 @@ import org.thalweg.spark.config.Value;
 import org.thalweg.spark.config.ValueType;
 
 /**
- * The job file's {@code retrain}: how a model is trained again when new rows have come.
+ * The job file's {@code retrain}: how a model is trained again when there are new rows.
  *
  * @param settings of {@link #GROUP}
  */
@@ -96,8 +96,8 @@ public record RetrainSection(Settings settings) {
     private static void requireRowsThatComeIn(NewRows rows, SettingField field, Reading at) {
         DataSection.format(at)
                 .filter(format -> !(rows instanceof NewRows.ByColumn) && !format.isInFiles() && format != Format.TABLE)
-                .ifPresent(format -> field.fault("expected rows in files or in a table, found format " + format.label()
-                        + "; retraining needs rows that come in"));
+                .ifPresent(format -> field.error("expected rows in files or in a table, found format " + format.label()
+                        + "; retraining needs a source of new rows"));
     }
 
     private static void requireAddress(Optional<String> url, SettingField field, Reading at) {
@@ -106,7 +106,7 @@ public record RetrainSection(Settings settings) {
         }
     }
 
-    /** The model store's folder. */
+    /** The folder of the model store. */
     public String store() {
         return settings.get(STORE);
     }
@@ -121,17 +121,17 @@ public record RetrainSection(Settings settings) {
         return settings.get(START);
     }
 
-    /** Which old rows are learned again. */
+    /** Which old rows are used for training again. */
     public Rehearsal rehearsal() {
         return settings.get(REHEARSAL).map(RehearsalType::sample).orElse(Rehearsal.ALL_ROWS);
     }
 
-    /** The share of all rows that no version ever learns, (0, 1). */
+    /** The share of all rows that is held out of the training of every version, in (0, 1). */
     public double holdOut() {
         return settings.get(HOLD_OUT);
     }
 
-    /** What new rows must hold to. */
+    /** What new rows must satisfy. */
     public ChecksSection checks() {
         return new ChecksSection(settings.get(CHECKS));
     }
@@ -143,8 +143,8 @@ public record RetrainSection(Settings settings) {
 
     /** Who is notified. */
     public NotifySection notification() {
-        Settings whom = settings.get(NOTIFY);
-        return new NotifySection(whom.get(COMMAND), whom.get(URL));
+        Settings notify = settings.get(NOTIFY);
+        return new NotifySection(notify.get(COMMAND), notify.get(URL));
     }
 
     /** Files, partitions, or a map of the column. */
@@ -157,7 +157,8 @@ public record RetrainSection(Settings settings) {
                         + " above the largest value so far are new.")
                 .example("day");
         private static final Group BY_COLUMN = Group.of(COLUMN);
-        private static final Key<NewRows.FileReading> READING = Key.of(FILES, Types.word(NewRows.FileReading.values()))
+        private static final Key<NewRows.FileReading> READING = Key.of(
+                        FILES, Types.choice(NewRows.FileReading.values()))
                 .required()
                 .means(
                         "How changed files are found. content: by the content of every file. quick: a known file with the"

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * What of a job is left out of files that are made to be shared: who is notified, and users and passwords within
- * addresses.
- */
+/** Removes secrets from files that may be shared: who is notified, and users and passwords in addresses. */
 final class Secrets {
     static final String WITHHELD = "withheld";
 
@@ -59,7 +56,7 @@ final class Secrets {
         return value;
     }
 
-    /** A text whose addresses show neither user nor password. */
+    /** A text without the users and passwords of its addresses. */
     static String masked(String text) {
         return USER.matcher(text).replaceAll("$1" + WITHHELD + "@");
     }

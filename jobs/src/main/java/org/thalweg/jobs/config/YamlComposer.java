@@ -27,16 +27,15 @@ import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
 
 /**
- * Composes YAML text into values with their places. It works on events rather than on the engine's node graph: only
- * they tell a written tag from a resolved one, let the depth be bounded before anything recurses, and let a duplicate
- * key be one fault among others. An alias shares the value of an anchor that is already whole, so nothing is ever
- * circular or expanded.
+ * Reads YAML text into values with their positions. It uses the engine's events, not its node graph: with events, a written
+ * tag can be distinguished from a resolved one, the depth can be limited before recursion, and a duplicate key is one error
+ * among others. An alias shares the value of a complete anchor, so that values are never circular or expanded.
  */
 final class YamlComposer {
     private static final int MAX_CHARACTERS = 4 << 20;
     private static final int MAX_DEPTH = 32;
 
-    /** Ends composing at the first fault after which the rest of the text has no meaning. */
+    /** Ends reading at the first error after which the rest of the text cannot be read. */
     private static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -46,18 +45,18 @@ final class YamlComposer {
     }
 
     private final SourcePosition source;
-    private final SettingsErrors faults;
+    private final SettingsErrors errors;
     private final Iterator<Event> events;
     private final Map<String, Value> anchors = new HashMap<>();
 
-    /** Where the engine has come to. */
+    /** The position that the engine has reached. */
     private SourcePosition reached;
 
     private boolean ended;
 
-    private YamlComposer(String yaml, SourcePosition source, SettingsErrors faults) {
+    private YamlComposer(String yaml, SourcePosition source, SettingsErrors errors) {
         this.source = source;
-        this.faults = faults;
+        this.errors = errors;
         this.reached = source;
         LoadSettings settings = LoadSettings.builder()
                 .setParseComments(false)
@@ -67,36 +66,39 @@ final class YamlComposer {
     }
 
     /**
-     * Composes the text's one document. Empty where the text holds nothing, or where it is no YAML, which is then a
-     * fault; other faults leave the value readable.
+     * Reads the single document of the text. Empty if the text is empty, or if it is not YAML, which is an error. After other
+     * errors, the value can still be read.
      *
      * @param path the key the value belongs to, for messages; empty for a whole file
      */
-    static Optional<Value> compose(String yaml, String path, SourcePosition source, SettingsErrors faults) {
+    static Optional<Value> compose(String yaml, String path, SourcePosition source, SettingsErrors errors) {
         if (yaml.length() > MAX_CHARACTERS) {
-            faults.add(source, "expected at most " + MAX_CHARACTERS + " characters, found " + yaml.length());
+            errors.add(source, "expected at most " + MAX_CHARACTERS + " characters, found " + yaml.length());
             return Optional.empty();
         }
         try {
-            return new YamlComposer(yaml, source, faults).document(path);
+            return new YamlComposer(yaml, source, errors).document(path);
         } catch (Unreadable e) {
             return Optional.empty();
         } catch (MarkedYamlEngineException notYaml) {
             SourcePosition position = notYaml.getProblemMark()
                     .map(mark -> source.at(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElse(source);
-            faults.addSyntax(position, YamlSyntax.explain(notYaml, source));
+            errors.addSyntax(position, YamlSyntax.explain(notYaml, source));
         } catch (ReaderException notText) {
-            faults.add(YamlSyntax.position(yaml, notText, source), YamlSyntax.explain(notText));
+            errors.add(YamlSyntax.position(yaml, notText, source), YamlSyntax.explain(notText));
         } catch (YamlVersionException version) {
-            faults.add(source, "expected YAML 1.2, found another version after %YAML; remove that line");
+            errors.add(source, "expected YAML 1.2, found another version after %YAML; remove that line");
         } catch (YamlEngineException other) {
-            faults.add(source, "expected YAML, found: " + YamlSyntax.oneLine(other.getMessage()));
+            errors.add(source, "expected YAML, found: " + YamlSyntax.oneLine(other.getMessage()));
         }
         return Optional.empty();
     }
 
-    /** Also makes faults of what the engine itself lets slip, such as an escape whose eight digits fit no int. */
+    /**
+     * Also reports exceptions that the engine does not handle, such as for an escape with eight digits that is too large for
+     * an int.
+     */
     private Event next() {
         try {
             Event event = events.next();
@@ -105,28 +107,28 @@ final class YamlComposer {
             return event;
         } catch (YamlEngineException e) {
             throw e;
-        } catch (RuntimeException untold) {
-            faults.add(
+        } catch (RuntimeException unexpected) {
+            errors.add(
                     reached,
                     "expected YAML, found what cannot be read, here or soon after ("
-                            + YamlSyntax.oneLine(untold.getMessage()) + ")");
+                            + YamlSyntax.oneLine(unexpected.getMessage()) + ")");
             throw new Unreadable();
         }
     }
 
     private Optional<Value> document(String path) {
         Optional<Value> root = Optional.empty();
-        boolean begun = false;
+        boolean started = false;
         while (!ended) {
             Event event = next();
             if (event.getEventId() == Event.ID.DocumentStart) {
-                if (begun) {
-                    faults.add(
+                if (started) {
+                    errors.add(
                             position(event),
                             "expected one YAML document, found a second one; keep one, without a line ---");
                     return root;
                 }
-                begun = true;
+                started = true;
                 root = Optional.of(value(next(), path, 0));
             }
         }
@@ -135,7 +137,7 @@ final class YamlComposer {
 
     private Value value(Event event, String path, int depth) {
         if (depth > MAX_DEPTH) {
-            faults.add(position(event), "expected at most " + MAX_DEPTH + " levels of nesting, found more");
+            errors.add(position(event), "expected at most " + MAX_DEPTH + " levels of nesting, found more");
             throw new Unreadable();
         }
         if (event instanceof AliasEvent alias) {
@@ -157,7 +159,7 @@ final class YamlComposer {
     private Value anchored(AliasEvent alias) {
         Value value = anchors.get(alias.getAlias().getValue());
         if (value == null) {
-            faults.add(
+            errors.add(
                     position(alias),
                     "expected the alias *" + alias.getAlias().getValue() + " of an anchor (&) further up, found no such"
                             + " anchor; quote text that starts with *");
@@ -186,7 +188,7 @@ final class YamlComposer {
             Value value = value(next(), full, depth + 1);
             Entry first = name.isBlank() ? null : entries.putIfAbsent(name, new Entry(key.position(), value));
             if (first != null) {
-                faults.add(
+                errors.add(
                         key.position(),
                         "duplicate key " + full + "; it stands "
                                 + (source.override()
@@ -195,7 +197,7 @@ final class YamlComposer {
                                 + ": keep one");
             } else if (name.isBlank()) {
                 String what = key instanceof Scalar ? "nothing" : key.found();
-                faults.add(key.position(), "expected a key" + below(path) + ", found " + what);
+                errors.add(key.position(), "expected a key" + below(path) + ", found " + what);
             }
             event = next();
         }
@@ -213,7 +215,7 @@ final class YamlComposer {
         } else if (event instanceof CollectionStartEvent start) {
             tag = start.getTag();
         }
-        tag.ifPresent(written -> faults.add(
+        tag.ifPresent(written -> errors.add(
                 position(event),
                 (path.isEmpty() ? "" : path + ": ") + "expected a value without a tag, found "
                         + YamlSyntax.shortTag(written) + "; remove it"));

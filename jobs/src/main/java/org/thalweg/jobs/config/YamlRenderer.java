@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.thalweg.settings.Setting;
 import org.thalweg.spark.config.Literal;
 
-/** Renders maps, lists, words, numbers and null as YAML: maps in blocks, lists in brackets. */
+/** Renders maps, lists, texts, numbers and null as YAML: maps in blocks, lists in brackets. */
 final class YamlRenderer {
     private static final DumpSettings SETTINGS = DumpSettings.builder()
             .setIndent(2)
@@ -48,7 +48,10 @@ final class YamlRenderer {
         return plain(value instanceof Double number ? Setting.text(number) : String.valueOf(value));
     }
 
-    /** The engine quotes what its schema takes for no text; here is what this reader, or another, takes for none. */
+    /**
+     * The engine quotes what its own schema would not read as text. This adds what this reader, or another, would not read as
+     * text.
+     */
     private static boolean mustQuote(String text) {
         return Literal.isNothing(text)
                 || Literal.isNumber(text)
@@ -56,7 +59,7 @@ final class YamlRenderer {
                 || Literal.truth(text).isPresent();
     }
 
-    /** With the tag that the engine itself reads into the text, so that it writes none. */
+    /** A plain scalar with the tag that the engine resolves from the text, so that no tag is written. */
     private static Node plain(String text) {
         return new ScalarNode(SETTINGS.getSchema().getScalarResolver().resolve(text, true), text, ScalarStyle.PLAIN);
     }

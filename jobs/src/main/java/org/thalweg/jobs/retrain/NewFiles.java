@@ -205,7 +205,7 @@ final class NewFiles {
         List<FileStatus> labels = DataFiles.at(labelPaths.get(), hadoop);
         if (labels.size() != files.size()) {
             throw new DataException("data.labels: expected one file for each of the " + files.size()
-                    + " files of data.path, found " + labels.size() + "; name one file of labels for each of them");
+                    + " files of data.path, found " + labels.size() + "; name one label file for each file");
         }
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {

@@ -265,7 +265,7 @@ class JobFileFaultsTest {
             {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected a column that is true in the rows, found nothing; take e.g. is_validation
             {format: csv, path: a, label: b, validation: {where: c, share: 0.1}} | data.validation: expected a column that says which rows they are or another choice of them, found both; remove share or where
             {format: csv, path: a, label: b, test: {where: c, path: d}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
-            {format: csv, path: a, label: b, test: {where: b}} | data.test: expected where to name columns other than the label, found b, of whose values each would be on one side alone; name another column
+            {format: csv, path: a, label: b, test: {where: b}} | data.test: expected where to name columns other than the label, found b, which would put all rows of a class on one side; name another column
             {format: digits, validation: {where: row}} | data.validation.where: expected a share with format digits, found row; columns have csv, parquet, json or table
             {format: csv, path: a, label: 0, header: false, test: {where: c}} | data.test.where: expected columns by _c and their index from 0 (header is false), found c; take e.g. _c0, or header: true
             {format: csv, path: a, label: b, validation: 0.5, test: {share: 0.5}} | data.test: expected a share below 1 together with data.validation, found 0.5 and 0.5; hold fewer rows out
@@ -281,8 +281,8 @@ class JobFileFaultsTest {
             {format: csv, path: a, label: b, classes: 2, classWeights: {x: 1, y: 2, z: 3}} | data.classWeights: expected weights of at most 2 classes (data.classes), found 3; correct one of them
             {format: csv, path: a, label: 0, header: false, categorical: {c: oneHot}} | data.categorical.c: expected a column's index from 0 before the colon (header is false), found c
             {format: csv, path: a, label: b, categorical: [d], dates: [d]} | data.dates[0]: expected a feature that is no category, found d, which is in data.categorical; remove it here or there
-            {format: csv, path: a, label: b, validation: {share: 0.1, by: [c, b]}} | data.validation: expected by to name columns other than the label, found b, of whose values each would be on one side alone; name another column
-            {format: libsvm, path: a, scale: minMax} | data.scale: expected standard, maxAbs or none with format libsvm, whose zeros must stay 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too
+            {format: csv, path: a, label: b, validation: {share: 0.1, by: [c, b]}} | data.validation: expected by to name columns other than the label, found b, which would put all rows of a class on one side; name another column
+            {format: libsvm, path: a, scale: minMax} | data.scale: expected standard, maxAbs or none with format libsvm, whose zeros must stay 0, found minMax; take maxAbs, or data.sparse: false to store the zeros too
             {format: libsvm, path: a, dates: [a]} | data.dates: expected only with format csv, parquet, json or table, found format libsvm; remove it or change data.format
             {format: json, path: a, label: b, decimal: ","} | data.decimal: expected only with format csv, found format json; remove it or change data.format
             {format: csv, path: a, label: 0, header: false, categorical: {-1: oneHot}} | data.categorical.-1: expected a column's index from 0 before the colon, found -1
@@ -291,7 +291,7 @@ class JobFileFaultsTest {
             {format: table, path: a, table: b, label: c} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format table; remove it or change data.format
             {format: table, label: c} | data.table: expected a table's name, found nothing; take e.g. sales.orders
             {format: idx, path: a} | data.labels: expected a path or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
-            {format: idx, path: [a, b], labels: c} | data.labels: expected as many as path (2), found 1; name the labels' file of each file
+            {format: idx, path: [a, b], labels: c} | data.labels: expected as many as path (2), found 1; name one label file for each file
             {format: idx, path: a, labels: b, test: {path: c}} | data.test.labels: expected a path or a list of paths, found nothing; take e.g. train-labels-idx1-ubyte.gz
             {format: digits, path: a} | data.path: expected only with format csv, libsvm, parquet, json or idx, found format digits; remove it or change data.format
             {format: digits, rows: 0} | data.rows: expected a whole number of at least 1, found 0; take e.g. 12000
@@ -360,7 +360,7 @@ class JobFileFaultsTest {
         assertThat(faults(CSV, "data.classes=3", "network.output=sigmoid"))
                 .containsExactly(
                         "--set network.output=sigmoid: network.output: expected softmax for 3 classes (data.classes),"
-                                + " found sigmoid; sigmoid tells two apart");
+                                + " found sigmoid; sigmoid is for two classes");
         assertThat(read(CSV, "data.classes=2", "network.output=sigmoid")
                         .network()
                         .output())
@@ -473,7 +473,7 @@ class JobFileFaultsTest {
         assertThat(faults(unlabelled, "data.sparse=true"))
                 .containsExactly(
                         "--set data.sparse=true: data.sparse: expected false or auto for task autoencoder, found"
-                                + " true; it reads back zeros too");
+                                + " true; it reconstructs zeros too");
         assertThat(faults(unlabelled, "loss=crossEntropy", "network.output=identity"))
                 .containsExactly("--set network.output=identity: network.output: expected sigmoid for task autoencoder"
                         + " with loss crossEntropy, found identity");
@@ -565,7 +565,7 @@ class JobFileFaultsTest {
     @Test
     void faultsSplitIntoWhereAndWhat() {
         assertThatThrownBy(() -> read(CSV + "seed: x\n"))
-                .isInstanceOfSatisfying(SettingsException.class, thrown -> assertThat(thrown.faults())
+                .isInstanceOfSatisfying(SettingsException.class, thrown -> assertThat(thrown.errors())
                         .isEqualTo(List.of(new SettingsError(
                                 "jobs/x.yaml, line 10",
                                 "seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found"

@@ -148,8 +148,8 @@ class JobFileMutationTest {
     }
 
     private static void assertSound(SettingsException thrown) {
-        assertThat(thrown.faults()).isNotEmpty();
-        assertThat(thrown.faults()).allSatisfy(fault -> {
+        assertThat(thrown.errors()).isNotEmpty();
+        assertThat(thrown.errors()).allSatisfy(fault -> {
             assertThat(fault.message()).isNotBlank();
             assertThat(fault.toString()).doesNotContainPattern("[\\n\\r]");
         });

@@ -157,6 +157,6 @@ final class JobFileTexts {
                 catchThrowableOfType(SettingsException.class, () -> readFor(purpose, yaml, overrides));
         return thrown == null
                 ? List.of()
-                : thrown.faults().stream().map(SettingsError::toString).toList();
+                : thrown.errors().stream().map(SettingsError::toString).toList();
     }
 }

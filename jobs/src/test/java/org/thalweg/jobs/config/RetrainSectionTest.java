@@ -280,7 +280,7 @@ class RetrainSectionTest {
             textBlock =
                     """
             retrain=5 | retrain: expected a map, found 5; write its keys indented below it, or as { key: value }
-            initialModel=a | initialModel: expected none with retrain, which starts from the model that serves (retrain.start), found a; remove it
+            initialModel=a | initialModel: expected none with retrain, which starts from the serving model (retrain.start), found a; remove it
             retrain.stroe=a | unknown key retrain.stroe; did you mean store? known keys here: store, new, start, rehearsal, holdOut, checks, gate, notify
             retrain.store=' ' | retrain.store: expected the path of the model store, found " "; take e.g. models/pumps
             retrain.new=rows | retrain.new: expected files, or a map { files: quick } or { column: … }, found rows
@@ -296,7 +296,7 @@ class RetrainSectionTest {
             retrain.rehearsal={rows: -1} | retrain.rehearsal.rows: expected a whole number of at least 0, found -1; take e.g. 10000
             retrain.holdOut=1 | retrain.holdOut: expected a number above 0 and below 1, found 1; take e.g. 0.1
             retrain.checks.minRows=0 | retrain.checks.minRows: expected a whole number of at least 1, found 0; take e.g. 1
-            retrain.checks={minRows: 100, maxRows: 10} | retrain.checks.maxRows: expected a number of at least 100, which is minRows, found 10; no night could pass
+            retrain.checks={minRows: 100, maxRows: 10} | retrain.checks.maxRows: expected a number of at least 100, which is minRows, found 10; no retraining run could pass
             retrain.checks.missing=2 | retrain.checks.missing: expected off or a number from 0 to 1, found 2; take e.g. 0.1
             retrain.checks.psi=no | retrain.checks.psi: expected off or a number above 0, found no; take e.g. 0.25
             retrain.checks.servingDrop=20 | retrain.checks.servingDrop: expected off or a number from 0 to 1, found 20; take e.g. 0.2
@@ -325,7 +325,7 @@ class RetrainSectionTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            data={format: digits} | retrain.new: expected rows in files or in a table, found format digits; retraining needs rows that come in
+            data={format: digits} | retrain.new: expected rows in files or in a table, found format digits; retraining needs a source of new rows
             task=regression | retrain.checks.labelRatio: expected only with task classification or multilabel, found task regression; remove it or change task
             task=regression | retrain.checks.classDrop: expected only with task classification or multilabel, found task regression; remove it or change task
             task=regression | retrain.gate.classDrop: expected only with task classification, found task regression; remove it or change task

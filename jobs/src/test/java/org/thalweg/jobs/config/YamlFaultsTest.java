@@ -120,16 +120,16 @@ class YamlFaultsTest {
                 .containsExactly("jobs/x.yaml: expected at most 4194304 characters, found 4194305");
     }
 
-    /** A file of data, say, that was taken for a job's. */
+    /** A file of data that was given as a job file, for example. */
     @Test
-    void onlyTheFirstHundredFaultsAreTold() {
+    void onlyTheFirstHundredErrorsAreReported() {
         String keys = IntStream.range(0, 150).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
         assertThat(faults(CSV + keys))
                 .hasSize(101)
-                .allMatch(fault -> fault.contains("unknown key k") || fault.contains("faults"))
+                .allMatch(fault -> fault.contains("unknown key k") || fault.contains("errors"))
                 .last()
                 .asString()
-                .endsWith(": expected at most 100 faults, found more; mend these first");
+                .endsWith(": expected at most 100 errors, found more; correct these first");
     }
 
     @Test

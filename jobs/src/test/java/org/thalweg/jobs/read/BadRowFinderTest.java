@@ -26,7 +26,7 @@ import org.thalweg.jobs.command.ExitCode;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BadFileTest {
     private static final String WHOLE = "; take the whole file";
-    private static final String MEND = "; mend the row or take it out";
+    private static final String MEND = "; correct the row or remove it";
     private static final String FILL =
             "; take the row out, or train with data.missing: mean, which fills what is missing";
     private static final int ROWS = 40;
@@ -73,7 +73,7 @@ class BadFileTest {
         bench.write("none.svm", "1\n0\n");
         fails(
                 "format: libsvm\npath: " + path("none.svm"),
-                "data: expected libsvm, found what cannot be read so: no line has a feature, index:value;"
+                "data: expected libsvm, found files that cannot be read in this format: no line has a feature, index:value;"
                         + " check data.format and the paths");
     }
 
@@ -140,7 +140,7 @@ class BadFileTest {
                         + "); check the path and what is there");
         fails(
                 "format: table\nlabel: y\ntable: no.such",
-                "data: expected table, found what cannot be read so: [TABLE_OR_VIEW_NOT_FOUND] The table or view"
+                "data: expected table, found files that cannot be read in this format: [TABLE_OR_VIEW_NOT_FOUND] The table or view"
                         + " `no`.`such` cannot be found. Verify the spelling and correctness of the schema and catalog.;"
                         + " check data.format and the paths");
     }

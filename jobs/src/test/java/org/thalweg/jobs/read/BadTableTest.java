@@ -22,7 +22,7 @@ import org.thalweg.jobs.command.ExitCode;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BadTableTest {
     private static final String GOOD = Flowers.csv(Flowers.of(60, 1));
-    private static final String MEND = "; mend the row or take it out";
+    private static final String MEND = "; correct the row or remove it";
     private static final String FILL =
             "; take the row out, or train with data.missing: mean, which fills what is missing";
 
@@ -141,7 +141,7 @@ class BadTableTest {
                 "data.classes=4");
         fails(
                 "data.label: expected at least two classes, found only setosa in kind of " + path("rows.csv")
-                        + "; a network learns to tell classes apart from rows of each",
+                        + "; a network needs rows of each class",
                 "petal,sepal,kind\n1,2,setosa\n3,4,setosa\n");
         fails("kind: expected a class label, found nothing" + at(62), GOOD + "1,2,\n");
         bench.write("rows.csv", (GOOD + "1,2,caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -126,7 +126,7 @@ class CsvTest {
                 .failed(
                         ExitCode.DATA,
                         "petal: expected a number (petal is not in data.categorical), found \"wide\" ("
-                                + bench.path("parts/f.csv") + ", line 4); mend the row or take it out");
+                                + bench.path("parts/f.csv") + ", line 4); correct the row or remove it");
     }
 
     private static String permuted(List<Flower> flowers) {

@@ -298,7 +298,7 @@ class EncodedColumnsTest {
     void whatCannotBeEncodedIsToldInOneMessage() {
         String good = csv(rows(20));
         String file = bench.path("rows.csv").toString();
-        String mend = "; mend the row or take it out";
+        String mend = "; correct the row or remove it";
         fails(
                 "data.features: expected numbers, found texts in column color (\"red\") (" + file
                         + "); put categories into data.categorical, or name the columns to take in data.features",

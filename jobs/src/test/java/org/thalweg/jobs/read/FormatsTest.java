@@ -168,7 +168,7 @@ class FormatsTest {
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DATA);
         assertThat(ran.reported())
                 .startsWith("table flowers: expected rows that Spark can compute, found [INVALID_ARRAY_INDEX]")
-                .endsWith("; mend the rows, or the query that makes them")
+                .endsWith("; correct the rows, or the query that computes them")
                 .hasLineCount(1);
     }
 

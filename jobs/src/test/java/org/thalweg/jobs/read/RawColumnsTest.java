@@ -261,7 +261,7 @@ class RawColumnsTest {
                 .failed(
                         ExitCode.DATA,
                         "a.x: expected a weight above 0, found 0.0 (" + bench.path("rows.json")
-                                + ", line 1); mend the row or take it out");
+                                + ", line 1); correct the row or remove it");
         bench.run("score", of("json", "rows.json", ""), List.of()).done();
         assertThat(bench.lines("scored", ".csv").get(0)).isEqualTo("a,c.d,price,prediction");
         bench.run(
@@ -312,7 +312,7 @@ class RawColumnsTest {
                 .failed(
                         ExitCode.DATA,
                         "born: expected a date (format dd.MM.yyyy), found \"2024-01-01\" (" + bench.path("rows.csv")
-                                + ", line 2); mend the row or take it out");
+                                + ", line 2); correct the row or remove it");
     }
 
     @Test
@@ -367,7 +367,7 @@ class RawColumnsTest {
                 .failed(
                         ExitCode.DATA,
                         "x: expected a number, found \"1.500 (data.decimal \",\", no thousands)\" (" + file
-                                + ", line 2); mend the row or take it out");
+                                + ", line 2); correct the row or remove it");
     }
 
     @Test
@@ -378,9 +378,9 @@ class RawColumnsTest {
                 .failed(
                         ExitCode.DATA,
                         "price: expected a number (task regression), found \"x\" (" + bench.path("rows.csv")
-                                + ", row 2); mend the row or take it out");
+                                + ", row 2); correct the row or remove it");
         assertThat(bench.run("train", job, List.of()).err())
-                .contains("line breaks within quotes want data.multiline: true");
+                .contains("line breaks within quotes need data.multiline: true");
     }
 
     @Test
@@ -393,7 +393,7 @@ class RawColumnsTest {
                 .replace("label: price", "label: kind")
                 .replace("regression", "classification");
         String warning = "warning: data.label: class virg has a single row (" + bench.path("rows.csv")
-                + "): a slip of a label, or a file that was cut?";
+                + "): a wrong label, or a truncated file?";
         assertThat(bench.run("train", job, List.of()).done().err().lines()).contains(warning);
         assertThat(bench.run("train", job, List.of("--set", "data.missing=mean"))
                         .done()

@@ -133,7 +133,7 @@ class SparseRowsTest {
                         ExitCode.USAGE,
                         bench.path("job.yaml")
                                 + ", line 6: data.scale: expected standard, maxAbs or none with format libsvm, whose zeros"
-                                + " must stay 0, found minMax; take maxAbs, or data.sparse: false to hold the zeros too");
+                                + " must stay 0, found minMax; take maxAbs, or data.sparse: false to store the zeros too");
         assertThat(bench.files("model")).isEmpty();
         train(svm() + "\nscale: minMax\nsparse: false");
     }

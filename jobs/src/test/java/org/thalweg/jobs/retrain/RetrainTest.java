@@ -226,7 +226,7 @@ class RetrainTest {
         broken.failed(
                 ExitCode.DATA,
                 "sepal: expected a number (sepal is not in data.categorical), found \"wide\" ("
-                        + bench.path("in/tuesday.csv") + ", line 42); mend the row or take it out");
+                        + bench.path("in/tuesday.csv") + ", line 42); correct the row or remove it");
         assertThat(last().action().label()).isEqualTo("stop");
         assertThat(last().reasons()).containsExactly(broken.reported());
         assertThat(state().serving()).hasValue(1);
@@ -552,7 +552,7 @@ class RetrainTest {
         assertThat(unknown.reported())
                 .startsWith("kind: expected one of the classes setosa, versicolor, virginica, found \"iris\" (")
                 .endsWith(
-                        "; mend the row or take it out, or, where it is right, learn the new class with retrain.start:"
+                        "; correct the row or remove it, or, where it is right, learn the new class with retrain.start:"
                                 + " cold");
         Ran otherNetwork = retrain("--set", "network.hidden=[9]", "--set", "retrain.checks.labelShift=off");
         assertThat(otherNetwork.code()).isEqualTo(ExitCode.DATA);

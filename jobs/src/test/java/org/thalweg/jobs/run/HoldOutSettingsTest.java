@@ -252,8 +252,8 @@ class HoldOutSettingsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-            true,,false, | expected true or false, or 1 or 0, in every row of day, found 2 of 4 without a value (WHERE); mend them, or name another column
-            true,false,no,maybe | expected true or false, or 1 or 0, in every row of day, found 2 of 4 with other values, such as "maybe" (WHERE); mend them, or name another column
+            true,,false, | expected true or false, or 1 or 0, in every row of day, found 2 of 4 without a value (WHERE); correct them, or name another column
+            true,false,no,maybe | expected true or false, or 1 or 0, in every row of day, found 2 of 4 with other values, such as "maybe" (WHERE); correct them, or name another column
             FALSE,False,false,0 | expected rows in which day is true and others, found it false in all 4 (WHERE); name another column
             1,1.0,True,true | expected rows in which day is true and others, found it true in all 4 (WHERE); name another column
             """)
@@ -279,7 +279,7 @@ class HoldOutSettingsTest {
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
         assertThat(ran.reported())
                 .endsWith("\nthe row: expected 4 columns, found \"4,a\" (" + bench.path("rows.csv")
-                        + ", line 6); mend the row or take it out");
+                        + ", line 6); correct the row or remove it");
     }
 
     @Test
@@ -358,6 +358,6 @@ class HoldOutSettingsTest {
                         ExitCode.USAGE,
                         bench.path("job.yaml")
                                 + ", line 2: data.test: expected by to name columns other than the label,"
-                                + " found kind, of whose values each would be on one side alone; name another column");
+                                + " found kind, which would put all rows of a class on one side; name another column");
     }
 }

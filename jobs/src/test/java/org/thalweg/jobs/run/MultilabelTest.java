@@ -190,7 +190,7 @@ class MultilabelTest {
                     .failed(
                             ExitCode.DATA,
                             "money: expected 0 or 1, or true or false (task multilabel), found \"" + wrong + "\" ("
-                                    + bench.path("bad.csv") + ", line 8); mend the row or take it out");
+                                    + bench.path("bad.csv") + ", line 8); correct the row or remove it");
         }
         bench.write("bad.json", "{\"x\":1,\"y\":2,\"tags\":[0,1]}\n{\"x\":1,\"y\":2,\"tags\":[0.5,1]}\n");
         String json = job("format: json, path: " + bench.path("bad.json") + ", label: tags");
@@ -198,13 +198,13 @@ class MultilabelTest {
                 .failed(
                         ExitCode.DATA,
                         "tags: expected 0 or 1, or true or false (task multilabel), found 0.5 at 0 ("
-                                + bench.path("bad.json") + ", line 2); mend the row or take it out");
+                                + bench.path("bad.json") + ", line 2); correct the row or remove it");
         bench.write("bad.json", "{\"x\":1,\"y\":2,\"tags\":[0,1]}\n{\"x\":1,\"y\":2,\"tags\":[1]}\n");
         bench.run("train", json, List.of())
                 .failed(
                         ExitCode.DATA,
                         "tags: expected 2 numbers, found 1 (" + bench.path("bad.json")
-                                + ", line 2); mend the row or take it out");
+                                + ", line 2); correct the row or remove it");
     }
 
     @Test
@@ -222,6 +222,6 @@ class MultilabelTest {
                 .failed(
                         ExitCode.DATA,
                         "money: expected a number (task regression), found \"true\" (" + bench.path("rows.csv")
-                                + ", line 2); mend the row or take it out");
+                                + ", line 2); correct the row or remove it");
     }
 }

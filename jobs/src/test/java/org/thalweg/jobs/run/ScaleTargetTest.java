@@ -301,6 +301,6 @@ class ScaleTargetTest {
         String job = job(200);
         bench.write("rows.csv", "a,b,c,price\n" + "1,2,3,5\n2,3,4,5\n3,4,5,5\n".repeat(20));
         assertThat(bench.run("train", job, quick()).done().err())
-                .contains("warning: price is 5.00000 in every training row: there is nothing to learn of it");
+                .contains("warning: price is 5.00000 in every training row: nothing can be learned from it");
     }
 }

@@ -226,7 +226,7 @@ class ScoreTest {
                 .failed(
                         ExitCode.DATA,
                         "sepal: expected a number (sepal is not in data.categorical), found \"nothing\" ("
-                                + bench.path("bad.csv") + ", line 3); mend the row or take it out");
+                                + bench.path("bad.csv") + ", line 3); correct the row or remove it");
         bench.write("bad.csv", "petal,sepall\n1,2\n");
         bench.run("score", job, List.of("--overwrite", path))
                 .failed(

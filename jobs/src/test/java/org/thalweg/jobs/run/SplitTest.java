@@ -203,7 +203,7 @@ class SplitTest {
                 .failed(
                         ExitCode.DATA,
                         "spend: expected a number (spend is not in data.categorical), found \"x\" ("
-                                + bench.path("bad.csv") + ", line 3); mend the row or take it out");
+                                + bench.path("bad.csv") + ", line 3); correct the row or remove it");
     }
 
     @Test

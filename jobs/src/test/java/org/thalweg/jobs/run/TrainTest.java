@@ -189,7 +189,7 @@ class TrainTest {
         bench.run("train", Flowers.csvJob(bench, "flowers.csv"), List.of("--overwrite", "--set", sigmoid))
                 .failed(
                         ExitCode.USAGE,
-                        "network.output: expected softmax for 3 classes, found sigmoid, which tells two apart");
+                        "network.output: expected softmax for 3 classes, found sigmoid, which is for two classes");
     }
 
     @Test

@@ -190,7 +190,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record InverseScaling(double power) implements Kind {
             static final Setting POWER = Setting.above("power", 0, 0.5)
-                    .means("The rate is divided by the number of elapsed epochs to this power.");
+                    .means("The rate is divided by 1 plus the number of elapsed epochs, to this power.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "inverseScaling", List.of(POWER), of -> new InverseScaling(of[0]))

@@ -24,9 +24,9 @@ final class Messages {
         try {
             return work.get();
         } catch (SettingsException e) {
-            String text = e.faults().isEmpty()
+            String text = e.errors().isEmpty()
                     ? KeyText.named(e.text(), names)
-                    : e.faults().stream().map(error -> named(error, names)).collect(Collectors.joining("\n"));
+                    : e.errors().stream().map(error -> named(error, names)).collect(Collectors.joining("\n"));
             throw new IllegalArgumentException(text, e);
         } catch (DataException e) {
             throw new IllegalArgumentException(KeyText.named(e.text(), names), e);

@@ -9,7 +9,7 @@ import org.thalweg.settings.Setting;
  * A feature column of categories.
  *
  * @param column which one
- * @param buckets into how many inputs the categories are hashed; empty for one input a category
+ * @param buckets into how many inputs the categories are hashed; empty for one input per category
  */
 public record Categorical(Column column, OptionalInt buckets) {
     public static final Setting BUCKETS = Setting.whole("buckets", 2, 1 << 20, 1024);
@@ -30,7 +30,7 @@ public record Categorical(Column column, OptionalInt buckets) {
         buckets.ifPresent(BUCKETS::require);
     }
 
-    /** One input a category. */
+    /** One input per category. */
     public static Categorical oneHot(Column column) {
         return new Categorical(column, OptionalInt.empty());
     }

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.thalweg.settings.Setting;
 
 /**
- * When a run's state is written, and whether a run goes on from it.
+ * When the state of a run is written, and whether a run is resumed from it.
  *
  * @param settings of {@link #GROUP}
  */
@@ -34,7 +34,7 @@ public record CheckpointSection(Settings settings) {
     private static final Key<Integer> KEEP = Key.integer(Setting.wholeAtLeast("keep", 0, 3))
             .means("Number of checkpoints to keep; older ones are deleted. 0: no checkpoints are written.");
 
-    private static final Key<Resume> RESUME = Key.of("resume", Types.word(Resume.values()))
+    private static final Key<Resume> RESUME = Key.of("resume", Types.choice(Resume.values()))
             .byDefault(Resume.NEVER)
             .means(
                     "Whether a run continues from the latest checkpoint. never: it starts from the beginning. auto: it"
@@ -51,7 +51,7 @@ public record CheckpointSection(Settings settings) {
     }
 
     /**
-     * Where they are kept.
+     * The folder of the checkpoints.
      *
      * @param model the model's path
      */
@@ -59,27 +59,27 @@ public record CheckpointSection(Settings settings) {
         return settings.get(PATH).orElseGet(() -> model.replaceFirst("/+$", "") + ".checkpoints");
     }
 
-    /** Steps between them; empty for not by steps. */
+    /** Steps between two checkpoints; empty if they are not written by steps. */
     public OptionalInt everySteps() {
         return settings.get(EVERY_STEPS);
     }
 
-    /** Epochs between them; empty for not by epochs. */
+    /** Epochs between two checkpoints; empty if they are not written by epochs. */
     public OptionalInt everyEpochs() {
         return settings.get(EVERY_EPOCHS);
     }
 
-    /** Seconds between them; empty for not by time. */
+    /** Seconds between two checkpoints; empty if they are not written by time. */
     public OptionalDouble everySeconds() {
         return settings.get(EVERY_SECONDS);
     }
 
-    /** How many are kept, the last ones; 0 for none, so that none is written. */
+    /** The number of checkpoints to keep, the latest ones. 0: none are written. */
     public int keep() {
         return settings.get(KEEP);
     }
 
-    /** Whether a run goes on from the last one. */
+    /** Whether a run is resumed from the latest checkpoint. */
     public Resume resume() {
         return settings.get(RESUME);
     }

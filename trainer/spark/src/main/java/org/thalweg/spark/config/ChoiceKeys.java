@@ -14,13 +14,13 @@ import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 
 /**
- * The keys of a choice of the trainer's: its {@code type}, and the numbers that one type or another has.
+ * The keys of one of the trainer's choices: its {@code type}, and the parameters of all types.
  *
  * @param type which of the choices
- * @param numbers each of the numbers, with the types that have it
+ * @param numbers the parameters, each with the types that have it
  */
 record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>> numbers) {
-    /** The name of the key that says which of the choices. */
+    /** The name of the key that selects the choice. */
     static final String TYPE = "type";
 
     /** Copies the list. */
@@ -28,17 +28,17 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         numbers = List.copyOf(numbers);
     }
 
-    /** Keys of which the type must be given. */
-    static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceName<T> words) {
-        Key<Choice<T>> type = Key.of(TYPE, words)
+    /** Keys with a required type. */
+    static <T extends Choice.Named> ChoiceKeys<T> of(ChoiceName<T> names) {
+        Key<Choice<T>> type = Key.of(TYPE, names)
                 .required()
                 .means("One of the types that are described below.")
-                .example(words.permitted().get(0).name());
-        return of(type, words.permitted());
+                .example(names.permitted().get(0).name());
+        return of(type, names.permitted());
     }
 
     /**
-     * Keys of which the type need not be given.
+     * Keys with an optional type.
      *
      * @param preset the default's name
      */
@@ -84,15 +84,15 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         return keys;
     }
 
-    /** All keys as a map, for which the type may stand alone. */
+    /** All keys as a map. The type may be written instead of the map. */
     Group group() {
         return Group.of(keys()).withRule(this::make).orNameOf(type);
     }
 
     /**
-     * The chosen thing.
+     * The chosen value.
      *
-     * @throws IllegalArgumentException if its numbers do not go together
+     * @throws IllegalArgumentException if its parameters contradict each other
      */
     T make(Settings settings) {
         return make(settings.get(type), settings::get);
@@ -115,7 +115,10 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
                 .orElseThrow();
     }
 
-    /** The chosen thing; empty, and a fault where its numbers do not go together, if there is none. */
+    /**
+     * The chosen value. Empty if a parameter is invalid, or if the parameters contradict each other, which is added as an
+     * error.
+     */
     Optional<T> make(Reading at) {
         Optional<Choice<T>> choice = at.value(type);
         if (choice.isEmpty() || numbers.stream().anyMatch(key -> at.value(key).isEmpty())) {
@@ -124,12 +127,15 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         try {
             return Optional.of(make(choice.get(), key -> at.value(key).orElseThrow()));
         } catch (IllegalArgumentException e) {
-            at.fault(e.getMessage());
+            at.error(e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** What {@link #make} makes it of, as a map; a word where it has no numbers, and a formula as it was written. */
+    /**
+     * The settings from which {@link #make} makes the value: a map, the name alone if it has no parameters, or a formula as it
+     * was written.
+     */
     static <T extends Choice.Named> Object written(T thing, List<Choice<T>> choices) {
         if (thing.formulaText().isPresent()) {
             return thing.formulaText().get();
@@ -149,13 +155,13 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
     /**
      * A choice by its name.
      *
-     * @param permitted those that go with the other settings
-     * @param circumstance why only these do, as in {@code " for task regression"}; may be empty
-     * @param insight what to say of a name that is not permitted; may give an empty text
+     * @param permitted the choices that are valid with the other settings
+     * @param circumstance why only these are valid, as in {@code " for task regression"}; may be empty
+     * @param insight advice for a name that is not permitted; may be an empty text
      */
     record ChoiceName<T>(List<Choice<T>> permitted, String circumstance, UnaryOperator<String> insight)
             implements ValueType<Choice<T>> {
-        /** A name as {@link SettingField#word} takes it. */
+        /** A name in the form that {@link SettingField#choice} expects. */
         private record Name<T>(Choice<T> choice) implements Labelled {
             @Override
             public String name() {
@@ -174,16 +180,16 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         }
 
         @Override
-        public Map<String, String> words() {
-            Map<String, String> words = new LinkedHashMap<>();
-            permitted.forEach(choice -> words.put(choice.name(), choice.meaning()));
-            return words;
+        public Map<String, String> choices() {
+            Map<String, String> names = new LinkedHashMap<>();
+            permitted.forEach(choice -> names.put(choice.name(), choice.meaning()));
+            return names;
         }
 
         @Override
         public Choice<T> read(SettingField field, String example, Reading at) {
             String written = field.scalar().map(Value.Scalar::text).orElse("");
-            return field.word(permitted.stream().map(Name::new).toList(), circumstance, insight.apply(written))
+            return field.choice(permitted.stream().map(Name::new).toList(), circumstance, insight.apply(written))
                     .map(Name::choice)
                     .orElse(nothing());
         }
@@ -204,7 +210,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
         }
     }
 
-    /** A number whose range and default follow from the type. */
+    /** A number whose range and default depend on the type. */
     private record NumberOf<T>(Key<Choice<T>> type, Map<Choice<T>, Setting> settings) implements ValueType<Double> {
         private Setting any() {
             return settings.values().iterator().next();
@@ -218,12 +224,12 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
             return setting(at).defaultValue();
         }
 
-        /** The defaults, by type where they differ. */
+        /** The defaults, by type if they differ. */
         String defaults() {
             return byType(setting -> Setting.text(setting.defaultValue()), NumberOf::textOfTypes, ", ");
         }
 
-        /** What the number is, by type where that differs. */
+        /** What the number is, by type if that differs. */
         String meaning() {
             return byType(Setting::meaning, (text, types) -> "For " + types + ": " + lowerCase(text), " ");
         }
@@ -232,7 +238,7 @@ record ChoiceKeys<T extends Choice.Named>(Key<Choice<T>> type, List<Key<Double>>
             return text + " for " + types;
         }
 
-        /** A text of every setting: one text where all have the same, otherwise each with the types that have it. */
+        /** A text of the settings. If they differ, each text is combined with its types. */
         private String byType(Function<Setting, String> text, BinaryOperator<String> withTypes, String separator) {
             Map<String, List<String>> types = new LinkedHashMap<>();
             settings.forEach(

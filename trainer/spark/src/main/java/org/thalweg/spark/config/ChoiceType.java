@@ -7,11 +7,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.thalweg.settings.Choice;
 
-/** A choice of the trainer's: a name, a map of its {@code type} and numbers, or, where that is permitted, a formula. */
+/** One of the trainer's choices: a name, a map of its {@code type} and parameters, or a formula if one is permitted. */
 public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
     private static final Pattern NAME = Pattern.compile("\\s*|[A-Za-z_][A-Za-z0-9_-]*");
 
-    /** What is permitted beside other settings. */
+    /** What is permitted with the other settings. */
     interface Permitted<T> {
         /** The choices, at least one. */
         List<Choice<T>> choices(Reading at);
@@ -21,17 +21,17 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
             return "";
         }
 
-        /** Makes it of a formula; empty where none is permitted. */
+        /** Makes the value from a formula; empty if none is permitted. */
         default Optional<Function<String, T>> formula(Reading at) {
             return Optional.empty();
         }
 
-        /** Whether a formula is permitted beside some settings or other, for the documentation. */
+        /** Whether a formula is permitted with any settings, for the documentation. */
         default boolean mayBeFormula() {
             return false;
         }
 
-        /** What to say of a text that is not permitted; may be empty. */
+        /** Advice for a text that is not permitted; may be empty. */
         default String insight(String written, Reading at) {
             return "";
         }
@@ -45,7 +45,7 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
         this.permitted = permitted;
     }
 
-    /** One of these, whatever else is set. */
+    /** One of these choices, with any other settings. */
     public static <T extends Choice.Named> ChoiceType<T> of(List<Choice<T>> choices) {
         return new ChoiceType<>(choices, at -> choices);
     }
@@ -61,7 +61,7 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
         return Literal.either(permitted.choices(at).stream().map(Choice::name).toList());
     }
 
-    /** Whether a text is taken for a name, perhaps a misspelt one, rather than for a formula. */
+    /** Whether a text is treated as a name, perhaps misspelt, rather than as a formula. */
     static boolean isName(String written) {
         return NAME.matcher(written).matches();
     }
@@ -75,12 +75,12 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
             return formula(field, written, formula.get())
                     .orElseGet(() -> choices.get(0).withDefaults());
         }
-        ChoiceKeys.ChoiceName<T> words =
+        ChoiceKeys.ChoiceName<T> names =
                 new ChoiceKeys.ChoiceName<>(choices, permitted.circumstance(at), name -> permitted.insight(name, at));
         if (field.scalar().isPresent() || field.isList()) {
-            return words.read(field, example, at).withDefaults();
+            return names.read(field, example, at).withDefaults();
         }
-        ChoiceKeys<T> keys = ChoiceKeys.of(words);
+        ChoiceKeys<T> keys = ChoiceKeys.of(names);
         Reading below = at.below(field, Group.of(keys.keys()));
         below.settings();
         return keys.make(below).orElseGet(() -> choices.get(0).withDefaults());
@@ -90,14 +90,14 @@ public final class ChoiceType<T extends Choice.Named> implements ValueType<T> {
         try {
             return Optional.of(make.apply(written));
         } catch (IllegalArgumentException e) {
-            field.fault(e.getMessage());
+            field.error(e.getMessage());
             return Optional.empty();
         }
     }
 
     @Override
-    public Map<String, String> words() {
-        return new ChoiceKeys.ChoiceName<>(all, "", name -> "").words();
+    public Map<String, String> choices() {
+        return new ChoiceKeys.ChoiceName<>(all, "", name -> "").choices();
     }
 
     @Override

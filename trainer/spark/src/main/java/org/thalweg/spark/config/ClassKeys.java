@@ -62,12 +62,12 @@ final class ClassKeys {
             for (SettingField item : items) {
                 String name = item.text("a class's label", "setosa");
                 if (!name.isEmpty() && !seen.add(name)) {
-                    item.fault("duplicate class " + name + "; name it once");
+                    item.error("duplicate class " + name + "; name it once");
                 }
                 names.add(name);
             }
             if (items.size() < 2) {
-                field.fault("expected at least 2 classes, found " + items.size());
+                field.error("expected at least 2 classes, found " + items.size());
             }
             return seen.size() < Math.max(2, items.size()) ? Optional.empty() : Optional.of(new Classes.Names(names));
         }
@@ -107,7 +107,7 @@ final class ClassKeys {
             field.fields(expected(), example).forEach((label, weight) -> {
                 weights.put(label, weight.requiredReal(ClassWeighting.WEIGHT));
                 if (!known.isEmpty() && !known.contains(label)) {
-                    weight.fault("expected one of the classes " + String.join(", ", known) + ", found " + label
+                    weight.error("expected one of the classes " + String.join(", ", known) + ", found " + label
                             + SpellingSuggestion.to(label, known)
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""));
@@ -118,7 +118,7 @@ final class ClassKeys {
                     .map(Classes::count)
                     .orElse(weights.size());
             if (known.isEmpty() && weights.size() > count) {
-                field.fault("expected weights of at most " + count + " classes (data.classes), found " + weights.size()
+                field.error("expected weights of at most " + count + " classes (data.classes), found " + weights.size()
                         + "; correct one of them");
             }
             return weights.isEmpty() ? Optional.empty() : Optional.of(new ClassWeighting.ByLabel(weights));

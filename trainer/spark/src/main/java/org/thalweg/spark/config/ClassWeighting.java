@@ -5,27 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.thalweg.settings.Setting;
 
-/** How much the rows of each class count, beside their own weights. */
+/** How much the rows of each class count. This is multiplied by the rows' own weights. */
 public sealed interface ClassWeighting {
-    /** The word for {@link Balanced}. */
+    /** The name of {@link Balanced} in settings. */
     String BALANCED = "balanced";
 
     /** A class's weight. */
     Setting WEIGHT = Setting.above("classWeights", 0, 2);
 
-    /** So much that every class counts as much as any other. */
+    /** Every class has the same total weight. */
     record Balanced() implements ClassWeighting {}
 
     /**
-     * As the job says.
+     * Weights by class label.
      *
-     * @param weights by the classes' labels; a class that is not there weighs 1
+     * @param weights by class label; a class without a weight has 1
      */
     record ByLabel(Map<String, Double> weights) implements ClassWeighting {
         /**
          * Copies the map.
          *
-         * @throws IllegalArgumentException for none, or one that is not finite and above 0
+         * @throws IllegalArgumentException if there are none, or one is not finite and above 0
          */
         public ByLabel {
             weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));

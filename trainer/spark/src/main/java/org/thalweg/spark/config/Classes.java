@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.thalweg.settings.Setting;
 
-/** The classes a job expects in its labels. */
+/** The classes that a job expects in its labels. */
 public sealed interface Classes {
 
     /** How many classes there are. */

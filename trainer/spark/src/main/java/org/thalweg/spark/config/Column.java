@@ -14,7 +14,7 @@ public sealed interface Column {
             }
         }
 
-        /** A column as settings spell it: back-ticks around the whole name are none of it. */
+        /** A column as it is written in settings: back-ticks around the whole name are removed. */
         public static Named of(String spelt) {
             boolean quoted = spelt.length() > 2 && spelt.startsWith("`") && spelt.endsWith("`");
             return new Named(quoted ? spelt.substring(1, spelt.length() - 1) : spelt);

@@ -63,7 +63,7 @@ final class ColumnKeys {
             .ofRows()
             .when(WITH_COLUMNS);
 
-    static final Key<Missing> MISSING = Key.of("missing", Types.word(Missing.values()))
+    static final Key<Missing> MISSING = Key.of("missing", Types.choice(Missing.values()))
             .byDefault(Missing.REFUSE)
             .means("What happens to a row that lacks the value of a feature. refuse: the row is an error. mean: the"
                     + " mean over the training rows is used, and an additional input marks the row.")
@@ -71,7 +71,7 @@ final class ColumnKeys {
             .ofRows()
             .when(WITH_COLUMNS);
 
-    private static final Key<Encoding> ENCODING = Key.of("type", Types.word(Encoding.values()))
+    private static final Key<Encoding> ENCODING = Key.of("type", Types.choice(Encoding.values()))
             .required()
             .means("How categories become inputs. oneHot: one input per category. hashing: a hash assigns each category"
                     + " to one of a fixed number of inputs.")
@@ -86,13 +86,13 @@ final class ColumnKeys {
 
     private ColumnKeys() {}
 
-    /** Then columns have no names but those that Spark gives them. */
+    /** Whether columns have only the names that Spark gives them. */
     static boolean isWithoutHeader(Reading at) {
         return at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isPresent()
                 && !at.value(HEADER).orElse(true);
     }
 
-    /** Whether a name is one that Spark gives. */
+    /** Whether a name is one that Spark gives to a column without a header. */
     static boolean isOwnName(String name) {
         return name.matches(OWN_NAME);
     }
@@ -103,7 +103,7 @@ final class ColumnKeys {
                 : "a column's name";
     }
 
-    /** What each column is that one of these keys names. */
+    /** The role of each column that one of these keys names. */
     private static Map<Column, String> roles(Reading at, boolean weightToo, boolean featuresToo) {
         Map<Column, String> roles = new HashMap<>();
         if (featuresToo) {
@@ -116,7 +116,7 @@ final class ColumnKeys {
         return roles;
     }
 
-    /** Reads columns of one role, none of which has another or is named twice. */
+    /** Reads columns of one role. A column must not have two roles or be named twice. */
     private static List<Column> columns(
             List<SettingField> fields, String role, Map<Column, String> others, Reading at) {
         Map<Column, String> roles = new HashMap<>(others);
@@ -126,7 +126,7 @@ final class ColumnKeys {
                 columns.add(column);
                 String other = roles.putIfAbsent(column, role);
                 if (role.equals(other)) {
-                    field.fault("duplicate column " + column + "; name it once");
+                    field.error("duplicate column " + column + "; name it once");
                 } else if (other != null) {
                     field.expected("a column other than " + other, "remove it here or there");
                 }
@@ -163,12 +163,12 @@ final class ColumnKeys {
         }
     }
 
-    /** A key of digits is a name where the table has names of its own. */
+    /** A key of digits is a column name if the table has column names, otherwise an index. */
     static Optional<Column> key(String key, SettingField field, Reading at) {
         boolean named = at.value(DataKeys.FORMAT).filter(Format.CSV::equals).isEmpty()
                 || at.value(HEADER).orElse(true);
         if (!named && !Literal.isIndex(key) && !isOwnName(key)) {
-            field.fault("expected a column's index from 0 before the colon (header is false), found " + key);
+            field.error("expected a column's index from 0 before the colon (header is false), found " + key);
             return Optional.empty();
         }
         if (named || !Literal.isIndex(key)) {
@@ -177,12 +177,12 @@ final class ColumnKeys {
         try {
             return Optional.of(new Column.Indexed(Integer.parseInt(key)));
         } catch (IllegalArgumentException outOfRange) {
-            field.fault("expected a column's index from 0 before the colon, found " + key);
+            field.error("expected a column's index from 0 before the colon, found " + key);
             return Optional.empty();
         }
     }
 
-    /** Whether a column may be a feature that is read in a way of its own; a fault where not. */
+    /** Whether a column may be a feature with its own encoding. If not, an error is added. */
     static boolean isNewFeature(Column column, Set<Column> before, SettingField field, Reading at) {
         List<Column> features = at.value(FEATURES).orElse(List.of());
         String role = roles(at, true, true).getOrDefault(column, "");
@@ -195,7 +195,7 @@ final class ColumnKeys {
             message = "expected one of data.features, found " + column + "; add it there or remove it here";
         }
         if (!message.isEmpty()) {
-            field.fault(message);
+            field.error(message);
         }
         return message.isEmpty();
     }
@@ -228,7 +228,7 @@ final class ColumnKeys {
                 field.expected(expected(at), "take e.g. " + example);
             } else if (items.size() > 1
                     && task.filter(chosen -> !chosen.takesSeveralLabels()).isPresent()) {
-                field.fault("expected one column for task classification, found " + items.size()
+                field.error("expected one column for task classification, found " + items.size()
                         + "; several are for task multilabel or regression");
             }
             return columns(items, "the label", Map.of(), at);
@@ -269,7 +269,7 @@ final class ColumnKeys {
         }
     }
 
-    /** The features' columns; none for all. {@code all} is true of every format, a choice of columns is not. */
+    /** The feature columns; empty for all. Every format permits {@code all}; only formats with columns permit a list. */
     private static final class FeaturesType implements ValueType<List<Column>> {
         @Override
         public String expected() {
@@ -283,7 +283,7 @@ final class ColumnKeys {
             }
             Optional<String> refusal = WITH_COLUMNS.refusal(at);
             if (refusal.filter(String::isEmpty).isEmpty()) {
-                refusal.ifPresent(field::fault);
+                refusal.ifPresent(field::error);
                 return List.of();
             }
             List<SettingField> items = field.items(expected(), example);
@@ -353,7 +353,7 @@ final class ColumnKeys {
                     : new Categorical(column, OptionalInt.of(buckets));
         }
 
-        /** A list where all have one input a category: only a list distinguishes a name that is a number from an index. */
+        /** Writes a list if all columns are oneHot: only a list distinguishes an index from a name made of digits. */
         @Override
         public Object write(List<Categorical> columns) {
             if (columns.isEmpty()) {

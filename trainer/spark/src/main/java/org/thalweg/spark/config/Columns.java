@@ -6,14 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which columns of a table are what. No column is two things at once.
+ * The roles of a table's columns. No column has two roles.
  *
- * @param label the targets: one, or several for multilabel and regression; none for an autoencoder; empty where the command needs none and the file names none
+ * @param label the targets: one, or several for multilabel and regression. Empty for an autoencoder, and if the command needs
+ *     no label and the file names none
  * @param features the network's inputs, in this order; empty means all columns but label and weight
  * @param weight the rows' weights; without it each row weighs 1
  * @param categorical the features that are categories; all others are numbers, or dates
  * @param dates the features that are dates or times
- * @param missing what becomes of a row that lacks a feature's value
+ * @param missing what happens to a row that lacks the value of a feature
  */
 public record Columns(
         List<Column> label,
@@ -32,7 +33,7 @@ public record Columns(
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if a column is named twice, or one is categorical or a date and yet no feature
+     * @throws IllegalArgumentException if a column is named twice, or if a categorical or date column is not a feature
      */
     public Columns {
         label = List.copyOf(label);
@@ -69,7 +70,7 @@ public record Columns(
                 : features.contains(column);
     }
 
-    /** Whether rows become inputs in another way than number by number. */
+    /** Whether features are encoded, rather than used as numbers. */
     public boolean areEncoded() {
         return !categorical.isEmpty() || !dates.isEmpty() || missing != Missing.REFUSE;
     }

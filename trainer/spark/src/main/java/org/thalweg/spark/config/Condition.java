@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** When a key has a meaning. */
+/** The condition under which a key may be used. */
 public interface Condition {
-    /** The condition for the documentation, as in {@code with format csv}; empty for a key that is known to be refused. */
+    /** The condition for the documentation, as in {@code with format csv}. Empty for a key that is always refused. */
     String text();
 
     /**
-     * Whether the key has a meaning.
+     * Whether the key may be used.
      *
-     * @return empty where that cannot be said, as what it depends on is at fault itself; else why it has none, and an empty
-     *     text where it has one
+     * @return empty if this cannot be decided, because a setting that it depends on is invalid. Otherwise the reason why the
+     *     key may not be used, or an empty text if it may
      */
     Optional<String> refusal(Reading at);
 
-    /** Only with one value of another key, whose type writes it as a single word. */
+    /** Only with one value of another key, whose type writes it as a single text. */
     static <T> Condition only(Key<T> selector, T value) {
         return only(selector, List.of(value));
     }
 
-    /** Only with some values of another key, whose type writes them as single words. */
+    /** Only with some values of another key, whose type writes each as a single text. */
     static <T> Condition only(Key<T> selector, List<T> values) {
         List<String> names = values.stream()
                 .map(value -> ValueType.text(selector.type().write(value)))
@@ -47,8 +47,8 @@ public interface Condition {
     /**
      * Unless something else holds.
      *
-     * @param holds whether it does; empty where that cannot be said
-     * @param refusal the message where the key is given all the same
+     * @param holds whether it holds; empty if this cannot be decided
+     * @param refusal the message if the key is given although it may not be used
      */
     static Condition unless(
             String text, Function<Reading, Optional<Boolean>> holds, Function<Reading, String> refusal) {

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How CSV files spell values.
+ * How values are written in CSV files.
  *
- * @param decimal what stands before the fraction of a number: a point or a comma
- * @param thousands what may stand between groups of three digits; empty for nothing
+ * @param decimal the decimal separator: a point or a comma
+ * @param thousands the thousands separator; empty for none
  * @param encoding a charset's name
  * @param multiline whether a value in quotes may hold line breaks
- * @param nulls the words that stand for no value, beside an empty text
+ * @param nulls the texts that mean a missing value, in addition to an empty text
  */
 public record CsvDialect(
         char decimal, Optional<Character> thousands, String encoding, boolean multiline, List<String> nulls) {
-    /** The decimal signs there are. */
+    /** The permitted decimal separators. */
     static final List<Character> DECIMALS = List.of('.', ',');
 
-    /** Numbers with a point, texts in UTF-8, a row a line. */
+    /** Numbers with a decimal point, texts in UTF-8, one row per line. */
     public static final CsvDialect DEFAULT = new CsvDialect('.', Optional.empty(), "UTF-8", false, List.of());
 
     private static final String ASCII_LINE = "\r\n\t\"',;.|0123456789";
@@ -40,7 +40,7 @@ public record CsvDialect(
         nulls = List.copyOf(nulls);
     }
 
-    /** Whether numbers are spelt as a program spells them. */
+    /** Whether numbers have a decimal point and no thousands separator. */
     public boolean hasPlainNumbers() {
         return decimal == '.' && thousands.isEmpty();
     }
@@ -55,7 +55,7 @@ public record CsvDialect(
         return Charset.forName(encoding);
     }
 
-    /** Whether a charset is known, and lines and separators are found by their bytes. */
+    /** Whether a charset is known, and line breaks and separators have the same bytes as in ASCII. */
     static boolean isReadable(String encoding) {
         try {
             Charset charset = Charset.forName(encoding);
@@ -66,7 +66,7 @@ public record CsvDialect(
         }
     }
 
-    /** Whether a character may stand between thousands. */
+    /** Whether a character may be a thousands separator. */
     static boolean mayGroup(char sign) {
         return !Character.isLetterOrDigit(sign) && "+-\"\n\r".indexOf(sign) < 0 && !Character.isSurrogate(sign);
     }

@@ -85,7 +85,7 @@ final class CsvKeys {
         }
     }
 
-    /** The character that a slot holds; tab may be spelt. */
+    /** Reads one character; tab may be written by its name. */
     private static Optional<Character> sign(
             SettingField field, Predicate<Character> permitted, String expected, String example) {
         String text = field.scalar().map(Value.Scalar::text).orElse("");
@@ -111,7 +111,7 @@ final class CsvKeys {
         }
     }
 
-    /** One character between thousands, or none. */
+    /** A thousands separator, or none. */
     private static final class GroupingType implements ValueType<Optional<Character>> {
         @Override
         public String expected() {
@@ -134,7 +134,7 @@ final class CsvKeys {
         }
     }
 
-    /** Words, each as it is written: also one that YAML takes for a number or for nothing. */
+    /** Texts exactly as they are written, also if YAML would read a number or null. */
     private static final class TextsType implements ValueType<List<String>> {
         @Override
         public String expected() {

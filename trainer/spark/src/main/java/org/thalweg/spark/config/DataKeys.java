@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 import org.thalweg.model.Task;
 import org.thalweg.settings.Labelled;
 
-/** The keys that say what format rows have, and where those of one source are. */
+/** The keys for the format and the location of rows. */
 final class DataKeys {
 
-    static final Key<Format> FORMAT = Key.of("format", Types.word(Format.values()))
+    static final Key<Format> FORMAT = Key.of("format", Types.choice(Format.values()))
             .required()
             .means("The format or the source of the rows.")
             .example("parquet")
@@ -58,7 +58,7 @@ final class DataKeys {
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isEmpty();
     }
 
-    /** Of the formats without columns, each row has one label. */
+    /** In formats without columns, each row has a single label. */
     private static void requireRoomForLabels(Format format, SettingField field, Reading at) {
         if (!format.hasColumns()
                 && at.value(TaskKeys.TASK).filter(Task.MULTILABEL::equals).isPresent()) {
@@ -66,7 +66,7 @@ final class DataKeys {
         }
     }
 
-    /** The formats with columns, in a message. */
+    /** The names of the formats with columns, for messages. */
     static String columnFormats() {
         return Literal.either(Format.withColumns().stream().map(Labelled::label).toList());
     }
@@ -75,8 +75,8 @@ final class DataKeys {
         List<String> paths = at.value(PATH).orElse(labels);
         boolean globs = Stream.concat(paths.stream(), labels.stream()).anyMatch(path -> path.matches(".*[*?\\[{].*"));
         if (!labels.isEmpty() && !globs && labels.size() != paths.size()) {
-            field.fault("expected as many as path (" + paths.size() + "), found " + labels.size()
-                    + "; name the labels' file of each file");
+            field.error("expected as many as path (" + paths.size() + "), found " + labels.size()
+                    + "; name one label file for each file");
         }
     }
 

@@ -8,7 +8,7 @@ import org.thalweg.model.Task;
 import org.thalweg.nn.CrossEntropy;
 
 /**
- * The rows, and what of them becomes inputs and targets. All sources are of one format and share their columns.
+ * The rows, and how they become inputs and targets. All sources have the same format and the same columns.
  *
  * @param settings of {@link #GROUP}
  */
@@ -20,7 +20,7 @@ public record DataSection(Settings settings) {
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
 
-    private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.word(Scaling.Kind.values()))
+    private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.choice(Scaling.Kind.values()))
             .byDefault(
                     "none; with data.dates standard, because years and days are large numbers (minMax if inputs must be"
                             + " from 0 to 1)",
@@ -32,7 +32,7 @@ public record DataSection(Settings settings) {
             .check(DataSection::requireNoShift)
             .check(DataSection::requireShares);
 
-    private static final Key<TargetScale> SCALE_TARGET = Key.of("scaleTarget", Types.word(TargetScale.values()))
+    private static final Key<TargetScale> SCALE_TARGET = Key.of("scaleTarget", Types.choice(TargetScale.values()))
             .byDefault(
                     "standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile;"
                             + " otherwise none",
@@ -42,14 +42,14 @@ public record DataSection(Settings settings) {
             .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
             .check(DataSection::requireDifferences);
 
-    private static final Key<StorageChoice> STORAGE = Key.of("storage", Types.word(StorageChoice.values()))
+    private static final Key<StorageChoice> STORAGE = Key.of("storage", Types.choice(StorageChoice.values()))
             .byDefault(StorageChoice.AUTO)
             .means("Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in"
                     + " memory-mapped files in Spark's local folders; the rows may then be larger than the heap. auto:"
                     + " memory if the rows fill at most 40 % of the executors' memory for cached data, otherwise disk.")
             .withoutEffect();
 
-    private static final Key<Sparse> SPARSE = Key.of("sparse", Types.word(Sparse.values()))
+    private static final Key<Sparse> SPARSE = Key.of("sparse", Types.choice(Sparse.values()))
             .byDefault(Sparse.AUTO)
             .means("Whether rows are stored without their zeros. auto: if the rows are read in a sparse format, or if"
                     + " at most a sixteenth of a row's inputs can differ from 0 after encoding.")
@@ -57,15 +57,15 @@ public record DataSection(Settings settings) {
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);
 
-    private static final Key<HoldOutType.Chosen> VALIDATION = Key.of("validation", new HoldOutType(0.0))
-            .byDefault("0", at -> HoldOutType.Chosen.NONE)
+    private static final Key<HoldOutType.Selection> VALIDATION = Key.of("validation", new HoldOutType(0.0))
+            .byDefault("0", at -> HoldOutType.Selection.NONE)
             .means("The rows on which the network is evaluated after each epoch: a random share of the rows, the latest"
                     + " rows, the rows where a column is true, or rows from another place.")
             .example("0.1")
             .check(DataSection::requireOtherDigits)
             .check(DataSection::requireOtherThanLabel);
 
-    private static final Key<HoldOutType.Chosen> TEST = Key.of("test", new HoldOutType(null))
+    private static final Key<HoldOutType.Selection> TEST = Key.of("test", new HoldOutType(null))
             .means("The rows on which the network is evaluated once, at the end of training. The forms are the same as"
                     + " for data.validation.")
             .example("{ path: /data/test.csv }")
@@ -103,7 +103,7 @@ public record DataSection(Settings settings) {
         return !dates ? Scaling.Kind.NONE : readsShares(at) ? Scaling.Kind.MIN_MAX : Scaling.Kind.STANDARD;
     }
 
-    /** Whether a network's inputs are targets of cross entropy, which is defined for those of [0, 1] alone. */
+    /** Whether the inputs are targets of cross entropy, which is only defined for targets from 0 to 1. */
     private static boolean readsShares(Reading at) {
         return at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()
                 && at.value(TaskKeys.LOSS)
@@ -136,12 +136,12 @@ public record DataSection(Settings settings) {
     private static void requireDenseAutoencoder(Sparse sparse, SettingField field, Reading at) {
         if (sparse == Sparse.TRUE
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
-            field.expected("false or auto for task autoencoder", "it reads back zeros too");
+            field.expected("false or auto for task autoencoder", "it reconstructs zeros too");
         }
     }
 
-    /** Of a label's values each would be on one side alone. */
-    private static void requireOtherThanLabel(HoldOutType.Chosen held, SettingField field, Reading at) {
+    /** A split by the label would put all rows of a class on one side. */
+    private static void requireOtherThanLabel(HoldOutType.Selection held, SettingField field, Reading at) {
         HoldOutSettings ofData = held.ofData();
         if (!(ofData instanceof HoldOutSettings.Share || ofData instanceof HoldOutSettings.Where)) {
             return;
@@ -153,11 +153,11 @@ public record DataSection(Settings settings) {
                 .filter(labels::contains)
                 .findFirst()
                 .ifPresent(label ->
-                        field.fault("expected " + ofData.columnsKey() + " to name columns other than the label, found "
-                                + label + ", of whose values each would be on one side alone; name another column"));
+                        field.error("expected " + ofData.columnsKey() + " to name columns other than the label, found "
+                                + label + ", which would put all rows of a class on one side; name another column"));
     }
 
-    /** Rows of LIBSVM files are held without their zeros, which must stay 0. */
+    /** Rows of LIBSVM files are stored without their zeros, so 0 must remain 0 after scaling. */
     private static void requireNoShift(Scaling.Kind scale, SettingField field, Reading at) {
         boolean sparse = at.value(DataKeys.FORMAT).filter(Format.LIBSVM::equals).isPresent()
                 && at.value(SPARSE).filter(declared -> declared != Sparse.FALSE).isPresent()
@@ -165,19 +165,19 @@ public record DataSection(Settings settings) {
         if (sparse && scale == Scaling.Kind.MIN_MAX) {
             field.expected(
                     "standard, maxAbs or none with format libsvm, whose zeros must stay 0",
-                    "take maxAbs, or data.sparse: false to hold the zeros too");
+                    "take maxAbs, or data.sparse: false to store the zeros too");
         }
     }
 
-    private static void requireRowsToTrainOn(HoldOutType.Chosen test, SettingField field, Reading at) {
+    private static void requireRowsToTrainOn(HoldOutType.Selection test, SettingField field, Reading at) {
         at.value(VALIDATION)
                 .filter(validation -> HoldOutSettings.shares(validation.ofData(), test.ofData()) >= 1)
-                .ifPresent(validation -> field.fault("expected a share below 1 together with data.validation, found "
+                .ifPresent(validation -> field.error("expected a share below 1 together with data.validation, found "
                         + test.ofData().ofData() + " and " + validation.ofData().ofData() + "; hold fewer rows out"));
     }
 
-    /** Digits differ by their numbers alone: the same number would be trained on and measured. */
-    private static void requireOtherDigits(HoldOutType.Chosen held, SettingField field, Reading at) {
+    /** Equal numbers give equal digits, so the same digit would be used for training and evaluation. */
+    private static void requireOtherDigits(HoldOutType.Selection held, SettingField field, Reading at) {
         if (!at.purpose().trains()
                 || held.location().isEmpty()
                 || at.value(DataKeys.FORMAT).filter(Format.DIGITS::equals).isEmpty()
@@ -189,7 +189,7 @@ public record DataSection(Settings settings) {
                 at.value(DataKeys.ROWS).get(), at.value(DataKeys.FIRST).get());
         DataSource.Digits other = DataKeys.digits(held.location().get());
         if (other.overlaps(data)) {
-            field.fault("expected digits that training does not see, found numbers " + range(other)
+            field.error("expected digits that training does not see, found numbers " + range(other)
                     + ", where data has " + range(data) + "; take e.g. first: " + (data.first() + data.rows()));
         }
     }
@@ -198,13 +198,13 @@ public record DataSection(Settings settings) {
         return digits.first() + " to " + (digits.first() + digits.rows() - 1);
     }
 
-    /** Whether there will be rows to validate on; empty where that cannot be said. */
+    /** Whether there will be validation rows; empty if this cannot be decided. */
     static Optional<Boolean> validates(Reading at) {
         Reading data = at.root().in(Keys.DATA);
-        return data.isReadable() ? data.value(VALIDATION).map(HoldOutType.Chosen::isPresent) : Optional.empty();
+        return data.isReadable() ? data.value(VALIDATION).map(HoldOutType.Selection::isPresent) : Optional.empty();
     }
 
-    /** The format of the rows; empty where it is at fault. */
+    /** The format of the rows; empty if it is invalid. */
     public static Optional<Format> format(Reading at) {
         Reading data = at.root().in(Keys.DATA);
         return data.isReadable() ? data.value(DataKeys.FORMAT) : Optional.empty();
@@ -219,7 +219,7 @@ public record DataSection(Settings settings) {
         return settings.get(DataKeys.FORMAT).source(at, this);
     }
 
-    /** Which columns are what. */
+    /** The roles of the columns. */
     public Columns columns() {
         return new Columns(
                 settings.get(ColumnKeys.LABEL),
@@ -246,12 +246,12 @@ public record DataSection(Settings settings) {
         return settings.get(NUM_FEATURES);
     }
 
-    /** The classes expected, where they are given. */
+    /** The expected classes, if they are given. */
     public Optional<Classes> classes() {
         return settings.get(ClassKeys.CLASSES);
     }
 
-    /** How much the rows of each class count; empty where each counts the same. */
+    /** How much the rows of each class count; empty if all count the same. */
     public Optional<ClassWeighting> classWeights() {
         return settings.get(ClassKeys.CLASS_WEIGHTS);
     }
@@ -266,27 +266,27 @@ public record DataSection(Settings settings) {
         return settings.has(SCALE_TARGET) ? settings.get(SCALE_TARGET) : TargetScale.NONE;
     }
 
-    /** Where packed rows rest. */
+    /** Where packed rows are stored. */
     public StorageChoice storage() {
         return settings.get(STORAGE);
     }
 
-    /** Whether rows are held without their zeros. */
+    /** Whether rows are stored without their zeros. */
     public Sparse sparse() {
         return settings.get(SPARSE);
     }
 
-    /** What the network is measured on after each epoch. */
+    /** The rows on which the network is evaluated after each epoch. */
     public HoldOutSettings validation() {
         return heldOut(settings.get(VALIDATION));
     }
 
-    /** What it is measured on once, at the end. */
+    /** The rows on which the network is evaluated once, at the end. */
     public HoldOutSettings test() {
         return heldOut(settings.get(TEST));
     }
 
-    private HoldOutSettings heldOut(HoldOutType.Chosen chosen) {
+    private HoldOutSettings heldOut(HoldOutType.Selection chosen) {
         return chosen.location()
                 .<HoldOutSettings>map(at -> new HoldOutSettings.Separate(source(at)))
                 .orElse(chosen.ofData());

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.thalweg.settings.Setting;
 
-/** Where rows are and how they are read: one record a format, each with the settings that have a meaning for it. */
+/** Where rows are and how they are read. There is one record per format, with the settings that apply to it. */
 public sealed interface DataSource {
 
     /** The format, one for each of the records. */
@@ -13,7 +13,7 @@ public sealed interface DataSource {
 
     /** A source with columns. */
     sealed interface Tabular extends DataSource {
-        /** Which columns are what. */
+        /** The roles of the columns. */
         Columns columns();
     }
 
@@ -23,7 +23,7 @@ public sealed interface DataSource {
         public List<String> paths();
 
         /**
-         * The same in other files.
+         * The same source with other files.
          *
          * @param labels of IDX files, one for each path; none of other formats
          */
@@ -37,7 +37,7 @@ public sealed interface DataSource {
         /**
          * Copies the paths.
          *
-         * @throws IllegalArgumentException without a path, or for a separator that splits nothing
+         * @throws IllegalArgumentException without a path, or for an invalid separator
          */
         public Csv {
             paths = requirePaths("path", paths);
@@ -53,7 +53,7 @@ public sealed interface DataSource {
             this(paths, header, separator, CsvDialect.DEFAULT, columns);
         }
 
-        /** Whether a character can stand between values: no quote, line break or half of a character. */
+        /** Whether a character may separate values: not a quote, a line break or a surrogate. */
         public static boolean maySeparate(char separator) {
             return separator != '"' && separator != '\n' && separator != '\r' && !Character.isSurrogate(separator);
         }
@@ -69,7 +69,9 @@ public sealed interface DataSource {
         }
     }
 
-    /** Files in LIBSVM's sparse format; without {@code numFeatures} the largest index of the data decides. */
+    /**
+     * Files in LIBSVM's sparse format; without {@code numFeatures}, the largest index in the data is the number of features.
+     */
     record Libsvm(List<String> paths, OptionalInt numFeatures) implements InFiles {
         public static final Setting NUM_FEATURES = Setting.wholeAtLeast("numFeatures", 1, 784);
 
@@ -94,7 +96,7 @@ public sealed interface DataSource {
         }
     }
 
-    /** Files that name their columns and say no more of how they are read, such as Parquet. */
+    /** Files that name their columns and need no other settings, such as Parquet. */
     record Columnar(Format format, List<String> paths, Columns columns) implements InFiles, Tabular {
         /**
          * Copies the paths.
@@ -131,7 +133,7 @@ public sealed interface DataSource {
         }
     }
 
-    /** MNIST's image files, and the label files that go with them; no labels where the command needs none. */
+    /** MNIST's image files, and their label files; no label files if the command needs none. */
     record Idx(List<String> paths, List<String> labels) implements InFiles {
         /**
          * Copies the paths.
@@ -169,7 +171,7 @@ public sealed interface DataSource {
             FIRST.require(first);
         }
 
-        /** Whether both hold a digit of the same number. */
+        /** Whether both contain a digit of the same number. */
         public boolean overlaps(Digits other) {
             return first < other.first + other.rows && other.first < first + rows;
         }

@@ -14,7 +14,7 @@ import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
 
-/** The key that says which features are dates or times, and what becomes of them. */
+/** The key of the features that are dates or times, and of their parts. */
 final class DateKeys {
     private static final String AUTO = "auto";
 
@@ -64,7 +64,7 @@ final class DateKeys {
                 .map(DatePart::kind)
                 .filter(kind -> !format.equals(DateReader.ISO) && !DateReader.hasPart(format, kind))
                 .findFirst()
-                .ifPresent(kind -> field.fault(
+                .ifPresent(kind -> field.error(
                         "expected parts that " + FORMAT.name() + " " + format + " has, found " + kind.label()
                                 + "; remove it, or take a format with " + kind.label() + "s, if the texts have them"));
     }
@@ -81,7 +81,7 @@ final class DateKeys {
         try {
             new DateReader(format, zone);
         } catch (IllegalArgumentException e) {
-            field.fault(e.getMessage());
+            field.error(e.getMessage());
         }
     }
 
@@ -123,14 +123,14 @@ final class DateKeys {
             boolean category = at.value(ColumnKeys.CATEGORICAL).orElse(List.of()).stream()
                     .anyMatch(each -> each.column().equals(column));
             if (category) {
-                field.fault("expected a feature that is no category, found " + column
+                field.error("expected a feature that is no category, found " + column
                         + ", which is in data.categorical; remove it here or there");
             }
             return !category && ColumnKeys.isNewFeature(column, before.keySet(), field, at);
         }
 
         private static DateColumn date(Column column, SettingField field, Reading at) {
-            int before = field.faults().count();
+            int before = field.errors().count();
             List<DatePart> parts;
             String format = DateReader.ISO;
             String zone = DateReader.UTC;
@@ -145,7 +145,7 @@ final class DateKeys {
                 parts = PARTS.type().read(field, PARTS.exampleText(), at);
             }
             boolean circles = cyclic;
-            return field.faults().count() > before
+            return field.errors().count() > before
                     ? DateColumn.auto(column)
                     : new DateColumn(
                             column,
@@ -157,7 +157,10 @@ final class DateKeys {
                             zone);
         }
 
-        /** A list where all are as by default: only a list distinguishes a name that is a number from an index. */
+        /**
+         * Writes a list if all columns have the default settings: only a list distinguishes an index from a name made of
+         * digits.
+         */
         @Override
         public Object write(List<DateColumn> columns) {
             if (columns.isEmpty()) {
@@ -196,7 +199,7 @@ final class DateKeys {
         }
     }
 
-    /** The parts of a date; none for the default ones. */
+    /** The parts of a date; empty for the default parts. */
     private static final class PartsType implements ValueType<List<DatePart>> {
         private static final List<DatePart.Kind> KINDS = List.of(DatePart.Kind.values());
 
@@ -220,7 +223,7 @@ final class DateKeys {
             for (SettingField item : items) {
                 part(item).ifPresent(part -> {
                     if (parts.contains(part)) {
-                        item.fault("duplicate " + part.kind().label() + "; name it once");
+                        item.error("duplicate " + part.kind().label() + "; name it once");
                     }
                     parts.add(part);
                 });
@@ -244,7 +247,7 @@ final class DateKeys {
             Optional<DatePart.Kind> counting =
                     counting().filter(kind -> kind.label().equals(text)).findFirst();
             if (counting.isPresent()) {
-                field.fault("expected a day to count from, found none; take e.g. " + text + ": 2020-01-01");
+                field.error("expected a day to count from, found none; take e.g. " + text + ": 2020-01-01");
                 return Optional.empty();
             }
             return field.requiredChoice(plain).map(kind -> DatePart.of(kind, true));
@@ -259,7 +262,7 @@ final class DateKeys {
                     counting().filter(each -> each.label().equals(name)).findFirst();
             if (kind.isEmpty()) {
                 List<String> names = counting().map(Labelled::label).toList();
-                field.fault("expected " + Literal.either(names) + " before a day, found " + name);
+                field.error("expected " + Literal.either(names) + " before a day, found " + name);
                 return Optional.empty();
             }
             String day = field.scalar().map(Scalar::text).orElse("");

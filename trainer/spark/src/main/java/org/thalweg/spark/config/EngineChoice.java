@@ -4,7 +4,7 @@ import org.thalweg.settings.Labelled;
 
 /** Where gradients are computed. */
 public enum EngineChoice implements Labelled {
-    /** On the driver in Spark's local mode, where its rows fit into the heap; otherwise in Spark's tasks. */
+    /** On the driver in Spark's local mode, if the rows fit into the heap; otherwise in Spark's tasks. */
     AUTO,
     /** In Spark's tasks, on the executors that hold the rows. */
     SPARK,

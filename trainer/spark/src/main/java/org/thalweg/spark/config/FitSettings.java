@@ -8,59 +8,58 @@ import org.thalweg.nn.Loss;
 import org.thalweg.settings.KeyText;
 
 /**
- * What fitting a network to rows needs to know, whoever asks for it.
+ * The settings that are needed to fit a network, from a job file or from a program.
  *
  * @param settings of a group that holds {@link Keys#FIT}
  */
 public record FitSettings(Settings settings) {
-    /** The keys of a training, without those of a front end. */
+    /** The keys of training, without those of a front end such as the job file. */
     public static final Group GROUP = Group.of(Keys.FIT);
 
     /**
-     * Reads settings that a program gives, as a job file is read: with the same defaults and checks.
+     * Reads settings that a program gives, with the same defaults and checks as a job file.
      *
-     * @param values texts, numbers, truth values, lists and maps by key; a key may be a path such as
-     *     {@code training.epochs}
-     * @throws SettingsException with all faults
+     * @param values texts, numbers, truth values, lists and maps by key; a key may be a path such as {@code training.epochs}
+     * @throws SettingsException with all errors
      */
     public static FitSettings of(Map<String, ?> values) {
         return of(GROUP, values);
     }
 
     private static FitSettings of(Group group, Map<String, ?> values) {
-        SettingsErrors faults = new SettingsErrors();
+        SettingsErrors errors = new SettingsErrors();
         SourcePosition position = SourcePosition.file("settings");
         Settings read = Reading.read(
                 group,
-                Value.mapping(values, position, faults),
+                Value.mapping(values, position, errors),
                 position,
-                faults,
+                errors,
                 new Reading.Context(Purpose.TRAIN, "settings"));
-        faults.throwIfAny();
+        errors.throwIfAny();
         return new FitSettings(read);
     }
 
     /**
-     * Reads settings for rows that a program has as a DataFrame, so that it says nothing of where they are.
+     * Reads settings for the rows of a DataFrame, without the keys that say where rows are.
      *
-     * @param values as of {@link #of}, without {@code data.format} and what goes with one
-     * @throws SettingsException with all faults
+     * @param values as for {@link #of}, without {@code data.format} and the keys of a format
+     * @throws SettingsException with all errors
      */
     public static FitSettings ofDataFrame(Map<String, ?> values) {
         return ofDataFrame(values, List.of());
     }
 
     /**
-     * The same with keys of a front end beside those of a training.
+     * The same with additional keys of a front end.
      *
-     * @throws SettingsException with all faults
+     * @throws SettingsException with all errors
      */
     public static FitSettings ofDataFrame(Map<String, ?> values, List<Key<?>> more) {
         for (String key : List.of("format", "path", "table")) {
             boolean nested = values.get("data") instanceof Map<?, ?> data && data.containsKey(key);
             if (nested || values.containsKey("data." + key)) {
-                throw new SettingsException(KeyText.of("data." + key)
-                        + ": expected none for the rows of a DataFrame, which are at hand; remove it");
+                throw new SettingsException(
+                        KeyText.of("data." + key) + ": expected none for the rows of a DataFrame; remove it");
             }
         }
         Map<String, Object> all = new LinkedHashMap<>(values);
@@ -89,17 +88,17 @@ public record FitSettings(Settings settings) {
         return new NetworkSection(settings.get(Keys.NETWORK));
     }
 
-    /** What training makes small. */
+    /** The loss that training minimises. */
     public Loss loss() {
         return settings.get(TaskKeys.LOSS);
     }
 
-    /** How it makes it small. */
+    /** The method that minimises the loss. */
     public OptimizerSection optimizer() {
         return new OptimizerSection(settings.get(Keys.OPTIMIZER));
     }
 
-    /** For how long, and in what portions. */
+    /** How long training runs, and how its work is divided. */
     public TrainingSection training() {
         return new TrainingSection(settings.get(Keys.TRAINING));
     }

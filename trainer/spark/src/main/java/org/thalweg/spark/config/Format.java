@@ -74,12 +74,12 @@ public enum Format implements Labelled {
         return hasColumns;
     }
 
-    /** Those whose rows are in files. */
+    /** The formats whose rows are in files. */
     static List<Format> inFiles() {
         return Stream.of(values()).filter(Format::isInFiles).toList();
     }
 
-    /** Those whose rows have columns. */
+    /** The formats whose rows have columns. */
     static List<Format> withColumns() {
         return Stream.of(values()).filter(Format::hasColumns).toList();
     }

@@ -10,13 +10,14 @@ import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
 
 /**
- * Keys that stand together in one map, in the order in which they are written.
+ * The keys of one map, in the order in which they are written.
  *
- * @param keys each of another name
- * @param rules what must hold between them: called where each value is sound, to add a fault where it does not
- * @param word the key whose value may stand alone instead of the map, where all other keys have defaults; empty for none
+ * @param keys with different names
+ * @param rules checks across keys. They are called if each value is valid, and add an error if the values contradict each
+ *     other
+ * @param shortForm the key whose value may be written instead of the map, if all other keys have defaults; empty for none
  */
-public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<Key<?>> word) {
+public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<Key<?>> shortForm) {
     /** Copies the lists. */
     public Group {
         keys = List.copyOf(keys);
@@ -26,60 +27,61 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
         }
     }
 
-    /** Of these keys. */
+    /** A group of these keys. */
     public static Group of(Key<?>... keys) {
         return of(List.of(keys));
     }
 
-    /** Of these keys. */
+    /** A group of these keys. */
     public static Group of(List<? extends Key<?>> keys) {
         return new Group(List.copyOf(keys), List.of(), Optional.empty());
     }
 
-    /** These keys, and more behind them. */
+    /** These keys, followed by others. */
     public Group with(List<? extends Key<?>> more) {
         List<Key<?>> all = new ArrayList<>(keys);
         all.addAll(more);
-        return new Group(all, rules, word);
+        return new Group(all, rules, shortForm);
     }
 
-    /** With a rule more. */
+    /** The same with another rule. */
     Group withRule(Consumer<Reading> rule) {
         List<Consumer<Reading>> all = new ArrayList<>(rules);
         all.add(rule);
-        return new Group(keys, all, word);
+        return new Group(keys, all, shortForm);
     }
 
-    /** With a key whose value may stand alone instead of the map, such as {@code adam} for {@code { type: adam }}. */
+    /** The same with a key whose value may be written instead of the map, such as {@code adam} for {@code { type: adam }}. */
     Group orNameOf(Key<?> key) {
         return new Group(keys, rules, Optional.of(key));
     }
 
-    /** What is expected where the map stands. */
+    /** The text that describes the expected value. */
     String expected() {
-        return word.map(key -> "a map, or its " + key.name() + " alone").orElse("a map");
+        return shortForm.map(key -> "a map, or its " + key.name() + " alone").orElse("a map");
     }
 
-    /** A value as the map that it stands for; empty where it stands for none. */
+    /** The map that a value means; empty if it is neither a map nor its short form. */
     public Optional<Mapping> map(Value value) {
         if (value instanceof Mapping map) {
             return Optional.of(map);
         }
-        return word.filter(key -> value instanceof Scalar)
+        return shortForm
+                .filter(key -> value instanceof Scalar)
                 .map(key -> new Mapping(value.position(), Map.of(key.name(), new Entry(value.position(), value))));
     }
 
-    /** A key below which the map stands; without it, all of its keys have their defaults. */
+    /** A key with this map as its value. Without it, all keys of the map have their defaults. */
     public Key<Settings> key(String name) {
         return Key.of(name, new Section(this)).byDefault("the defaults of its keys", at -> Settings.none(this));
     }
 
-    /** A key below which the map may stand. */
+    /** A key with this map as its value, which may be absent. */
     public Key<Optional<Settings>> optionalKey(String name) {
         return Key.of(name, new OptionalSection(this));
     }
 
-    /** The settings of a map that is always there. */
+    /** The settings of a map that is always present. */
     record Section(Group group) implements ValueType<Settings> {
         @Override
         public String expected() {

@@ -4,29 +4,32 @@ import java.util.List;
 import java.util.Objects;
 import org.thalweg.settings.Setting;
 
-/** Rows that training does not see: those that it is judged by after each epoch, or once at the end. */
+/** Rows that are held out of training. The network is evaluated on them after each epoch, or once at the end. */
 public sealed interface HoldOutSettings {
     /** Whether there are any. */
     default boolean isPresent() {
         return true;
     }
 
-    /** The columns of the data that say which rows they are; none where others do. */
+    /** The columns of the data that select the rows; empty if no columns do. */
     default List<String> columns() {
         return List.of();
     }
 
-    /** The key below their own that names these columns. */
+    /** The name of the key for these columns. */
     default String columnsKey() {
         return "by";
     }
 
-    /** The share of the data's rows that they are; 0 of others, and of those whose share only the rows show. */
+    /**
+     * The share of the data's rows to hold out. It is 0 for rows from another source, and if the share is only known from the
+     * rows.
+     */
     default double ofData() {
         return 0;
     }
 
-    /** The share of the data's rows that both are. */
+    /** The share of the data's rows for validation and test together. */
     public static double shares(HoldOutSettings validation, HoldOutSettings test) {
         return validation.ofData() + test.ofData();
     }
@@ -74,16 +77,16 @@ public sealed interface HoldOutSettings {
         }
     }
 
-    /** What puts rows on one side. */
+    /** Which rows stay together on one side of the split. */
     sealed interface By {}
 
-    /** Nothing does: each row is drawn by itself. */
+    /** Each row is drawn separately. */
     record Rows() implements By {}
 
-    /** Equal features do, whatever the rows' targets. */
+    /** Rows with equal features, regardless of their targets. */
     record Content() implements By {}
 
-    /** Equal values of these columns do. */
+    /** Rows with equal values in these columns. */
     record ColumnValues(List<String> columns) implements By {
         /** Copies the list, which is not empty. */
         public ColumnValues {
@@ -94,7 +97,7 @@ public sealed interface HoldOutSettings {
         }
     }
 
-    /** The rows of the greatest values of a column, above 0 and below 1 of all. */
+    /** The rows with the largest values in a column: a share above 0 and below 1 of all rows. */
     record Latest(double share, String column) implements HoldOutSettings {
         public static final Setting SETTING = Setting.inside("latest", 0.1);
 
@@ -137,7 +140,7 @@ public sealed interface HoldOutSettings {
         }
     }
 
-    /** Rows of their own. */
+    /** Rows from another source. */
     record Separate(DataSource source) implements HoldOutSettings {
         /** Requires a source. */
         public Separate {

@@ -11,12 +11,11 @@ import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
 
 /**
- * Rows that are held out of training: a share of the rows, a map that says by what they are chosen, or one that says where
- * others are.
+ * Rows that are held out of training: a share of the rows, a map that selects rows, or a map that says where other rows are.
  *
- * @param none what is written where there are none
+ * @param none the value that is written if there are none
  */
-record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
+record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
     private static final Setting SHARE_RANGE = HoldOutSettings.Share.SETTING;
     private static final Setting LATEST_RANGE = HoldOutSettings.Latest.SETTING;
 
@@ -43,7 +42,7 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
                     + " the split.")
             .example("date");
 
-    /** Known, so that a share beside {@code latest} is refused with a reason. */
+    /** Declared so that a share next to {@code latest} is refused with a reason. */
     private static final Key<Optional<String>> NO_SHARE = Key.of("share", Types.optionalText("nothing"))
             .means("Not beside latest, which is a share itself.")
             .example("none")
@@ -65,12 +64,13 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
     /**
      * Which rows are held out.
      *
-     * @param ofData those of the data's own rows; {@link HoldOutSettings.None} where there are none, or they are elsewhere
-     * @param location where others are
+     * @param ofData the selection from the data's own rows; {@link HoldOutSettings.None} if there is none, or if the rows are
+     *     elsewhere
+     * @param location where rows from another source are
      */
-    record Chosen(HoldOutSettings ofData, Optional<Settings> location) {
+    record Selection(HoldOutSettings ofData, Optional<Settings> location) {
         /** Nothing. */
-        static final Chosen NONE = new Chosen(new HoldOutSettings.None(), Optional.empty());
+        static final Selection NONE = new Selection(new HoldOutSettings.None(), Optional.empty());
 
         boolean isPresent() {
             return location.isPresent() || ofData.isPresent();
@@ -88,28 +88,28 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
     }
 
     @Override
-    public Chosen read(SettingField field, String example, Reading at) {
+    public Selection read(SettingField field, String example, Reading at) {
         if (!(field.value().get() instanceof Mapping map)) {
-            return new Chosen(share(field), Optional.empty());
+            return new Selection(share(field), Optional.empty());
         }
         List<Key<?>> elsewhere = given(map, DataKeys.LOCATION);
         List<Key<?>> ofData = given(map, List.of(WHERE, LATEST, SHARE, BY));
         if (!ofData.isEmpty() && !elsewhere.isEmpty()) {
-            field.fault("expected a share of the rows or where others are, found both; remove " + elsewhere.get(0)
+            field.error("expected a share of the rows or where others are, found both; remove " + elsewhere.get(0)
                     + " or take it alone");
-            return Chosen.NONE;
+            return Selection.NONE;
         }
         if (ofData.contains(WHERE)) {
-            return new Chosen(where(field, ofData, at), Optional.empty());
+            return new Selection(where(field, ofData, at), Optional.empty());
         }
         if (ofData.contains(LATEST)) {
-            return new Chosen(latest(at.below(field, BY_LATEST)), Optional.empty());
+            return new Selection(latest(at.below(field, BY_LATEST)), Optional.empty());
         }
         if (!ofData.isEmpty()) {
             Settings settings = at.below(field, BY_SHARE).settings();
-            return new Chosen(of(settings.get(SHARE), settings.get(BY)), Optional.empty());
+            return new Selection(of(settings.get(SHARE), settings.get(BY)), Optional.empty());
         }
-        return new Chosen(
+        return new Selection(
                 new HoldOutSettings.None(),
                 Optional.of(at.below(field, ELSEWHERE).settings()));
     }
@@ -123,7 +123,7 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
 
     private static HoldOutSettings where(SettingField field, List<Key<?>> given, Reading at) {
         if (given.size() > 1) {
-            field.fault("expected a column that says which rows they are or another choice of them, found both; remove "
+            field.error("expected a column that says which rows they are or another choice of them, found both; remove "
                     + given.get(1) + " or " + WHERE);
             return new HoldOutSettings.None();
         }
@@ -153,18 +153,18 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
     }
 
     @Override
-    public Object write(Chosen chosen) {
-        if (chosen.location().isPresent()) {
-            return chosen.location().get().written();
+    public Object write(Selection selection) {
+        if (selection.location().isPresent()) {
+            return selection.location().get().written();
         }
-        HoldOutSettings held = chosen.ofData();
-        if (held instanceof HoldOutSettings.Latest latest) {
+        HoldOutSettings heldOut = selection.ofData();
+        if (heldOut instanceof HoldOutSettings.Latest latest) {
             return map(LATEST, latest.share(), latest.column());
         }
-        if (held instanceof HoldOutSettings.Where where) {
+        if (heldOut instanceof HoldOutSettings.Where where) {
             return Map.of(WHERE.name(), where.column());
         }
-        if (!(held instanceof HoldOutSettings.Share share)) {
+        if (!(heldOut instanceof HoldOutSettings.Share share)) {
             return none;
         }
         return share.by() instanceof HoldOutSettings.Rows
@@ -180,11 +180,11 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Chosen> {
     }
 
     @Override
-    public Chosen nothing() {
-        return Chosen.NONE;
+    public Selection nothing() {
+        return Selection.NONE;
     }
 
-    /** What is kept on one side. */
+    /** Which rows stay together on one side of the split. */
     private static final class ByType implements ValueType<HoldOutSettings.By> {
         private static final Map<String, HoldOutSettings.By> FORMS =
                 Map.of("rows", new HoldOutSettings.Rows(), "content", new HoldOutSettings.Content());

@@ -10,32 +10,32 @@ import java.util.function.Predicate;
 import org.thalweg.settings.Setting;
 
 /**
- * A key of settings, declared once: its name, its type and range, its default, a sentence that says what it is, an example,
- * what it goes with, and what depends on it. Reading, writing, documentation and a run's identity all follow from this.
+ * A key of settings, declared once: its name, type, range, default, meaning, example, conditions and effect. Reading, writing,
+ * documentation and the identity of a run all use this declaration.
  *
- * <p>Immutable: each of the methods that add to a declaration returns another key, so a constant is the last of a chain.
+ * <p>Immutable: each method that adds to a declaration returns another key.
  *
  * @param <T> the value's type
  */
 public final class Key<T> {
-    /** What of a run depends on a key's value. */
+    /** What the value of a key affects. */
     public enum Effect {
-        /** The weights, by what is done with the rows. */
+        /** The weights, because it changes what is done with the rows. */
         WEIGHTS,
-        /** Which rows there are, which show that by themselves, or how a challenger is judged. */
+        /** Which rows are used (this is seen from the rows themselves), or how a challenger is evaluated. */
         ROWS,
-        /** Neither: where things are, how work is shared, who is notified. */
+        /** Neither: for example where things are, how work is divided, or who is notified. */
         NONE
     }
 
-    /** What a value must hold beside its type: it adds a fault to the slot where it does not. */
+    /** A check of a value in addition to its type. It adds an error to the field if the value is invalid. */
     @FunctionalInterface
     public interface Check<T> {
-        /** Called with a sound value, also with a default one. */
+        /** Called with a value of the right type, also with a default. */
         void check(T value, SettingField field, Reading at);
     }
 
-    /** Where the value comes from when there is none. */
+    /** The value of a key that is not given. */
     private interface Default<T> {
         T of(Key<T> key, SettingField field, Reading at);
     }
@@ -74,7 +74,7 @@ public final class Key<T> {
         this.former = former;
     }
 
-    /** A key whose value is, by default, nothing of its type: no list item, an empty optional. */
+    /** A key whose default is the empty value of its type, such as an empty list or optional. */
     public static <T> Key<T> of(String name, ValueType<T> type) {
         return new Key<>(
                 name,
@@ -89,56 +89,56 @@ public final class Key<T> {
                 "");
     }
 
-    /** A number of a range, whose name, default and meaning are the key's. */
+    /** A number of a range, which also gives the key its name, default and meaning. */
     public static Key<Double> real(Setting range) {
         return Key.of(range.name(), Types.real(range))
                 .byDefault(range.defaultValue())
                 .means(range.meaning());
     }
 
-    /** A number of a range, whose name and meaning are the key's, or none. */
+    /** A number of a range, or none. The range also gives the key its name and meaning. */
     public static Key<OptionalDouble> optionalReal(Setting range) {
         return Key.of(range.name(), Types.optionalReal(range)).means(range.meaning());
     }
 
-    /** A whole number of a range within that of {@code int}, whose name, default and meaning are the key's. */
+    /** A whole number of a range within that of {@code int}, which also gives the key its name, default and meaning. */
     public static Key<Integer> integer(Setting range) {
         return Key.of(range.name(), Types.integer(range))
                 .byDefault((int) range.defaultValue())
                 .means(range.meaning());
     }
 
-    /** A whole number of a range within that of {@code int}, whose name and meaning are the key's, or none. */
+    /** A whole number of a range within that of {@code int}, or none. The range also gives the key its name and meaning. */
     public static Key<OptionalInt> optionalInteger(Setting range) {
         return Key.of(range.name(), Types.optionalInteger(range)).means(range.meaning());
     }
 
-    /** A whole number of a range, whose name, default and meaning are the key's. */
+    /** A whole number of a range, which also gives the key its name, default and meaning. */
     public static Key<Long> whole(Setting range) {
         return Key.of(range.name(), Types.whole(range))
                 .byDefault((long) range.defaultValue())
                 .means(range.meaning());
     }
 
-    /** With a sentence that says what the value is. */
+    /** The same with a sentence that describes the value. */
     public Key<T> means(String sentence) {
         return new Key<>(name, type, preset, presetText, sentence, example, conditions, checks, effect, former);
     }
 
-    /** With an example of a value, as a job file spells it. */
+    /** The same with an example of a value, as it is written in a job file. */
     public Key<T> example(String value) {
         return new Key<>(name, type, preset, presetText, meaning, value, conditions, checks, effect, former);
     }
 
-    /** With a default. */
+    /** The same with a default. */
     public Key<T> byDefault(T value) {
         return byDefault(ValueType.text(type.write(value)), at -> value);
     }
 
     /**
-     * With a default that follows from other values.
+     * The same with a default that depends on other values.
      *
-     * @param text says from which, for the documentation
+     * @param text the default for the documentation
      */
     public Key<T> byDefault(String text, Function<Reading, T> value) {
         return new Key<>(
@@ -154,15 +154,15 @@ public final class Key<T> {
                 former);
     }
 
-    /** That must be given. */
+    /** The same key, required. */
     public Key<T> required() {
         return requiredWhere(at -> true, "required");
     }
 
     /**
-     * That must be given under a condition, and is nothing otherwise.
+     * The same key, required under a condition, and empty otherwise.
      *
-     * @param text says so, for the documentation
+     * @param text the condition for the documentation
      */
     public Key<T> requiredWhere(Predicate<Reading> needed, String text) {
         Default<T> missing = (key, field, at) -> {
@@ -174,29 +174,29 @@ public final class Key<T> {
         return new Key<>(name, type, missing, text, meaning, example, conditions, checks, effect, former);
     }
 
-    /** That has a meaning only under a condition. */
+    /** The same key, permitted only under a condition. */
     public Key<T> when(Condition condition) {
         return new Key<>(
                 name, type, preset, presetText, meaning, example, added(conditions, condition), checks, effect, former);
     }
 
-    /** With a check of its value beside others. */
+    /** The same with another check of its value. */
     public Key<T> check(Check<T> check) {
         return new Key<>(
                 name, type, preset, presetText, meaning, example, conditions, added(checks, check), effect, former);
     }
 
-    /** On which no weight depends, but the rows or the judgement of a model. */
+    /** The same with {@link Effect#ROWS}. */
     public Key<T> ofRows() {
         return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.ROWS, former);
     }
 
-    /** On which nothing of a model depends. */
+    /** The same with {@link Effect#NONE}. */
     public Key<T> withoutEffect() {
         return new Key<>(name, type, preset, presetText, meaning, example, conditions, checks, Effect.NONE, former);
     }
 
-    /** That had another name, which is refused with this one. */
+    /** The same with a former name. The former name is refused, with the new name in the message. */
     public Key<T> formerly(String name) {
         return new Key<>(this.name, type, preset, presetText, meaning, example, conditions, checks, effect, name);
     }
@@ -207,7 +207,7 @@ public final class Key<T> {
         return all;
     }
 
-    /** Its name, below those of its groups. */
+    /** Its name, without the names of the maps that contain it. */
     public String name() {
         return name;
     }
@@ -217,37 +217,37 @@ public final class Key<T> {
         return type;
     }
 
-    /** The name that it had once; empty for none. */
+    /** Its former name; empty for none. */
     String former() {
         return former;
     }
 
-    /** What it is, in a sentence. */
+    /** What it is, in one or more sentences. */
     public String meaning() {
         return meaning;
     }
 
-    /** A value, as a job file spells it. */
+    /** An example of a value, as it is written in a job file. */
     public String exampleText() {
         return example;
     }
 
-    /** Its default, as a job file spells it, or what it follows from. */
+    /** Its default, as it is written in a job file, or a description of the default. */
     public String defaultText() {
         return presetText;
     }
 
-    /** When it has a meaning. */
+    /** The conditions under which it may be used. */
     public List<Condition> conditions() {
         return conditions;
     }
 
-    /** What depends on it. */
+    /** What it affects. */
     public Effect effect() {
         return effect;
     }
 
-    /** The value of a slot that is empty; a fault where there must be one. */
+    /** The value if the key is not given. If it is required, an error is added. */
     T absent(SettingField field, Reading at) {
         return preset.of(this, field, at);
     }

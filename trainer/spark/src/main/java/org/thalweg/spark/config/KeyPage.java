@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What declarations say of keys, as text: one by one, or all as a page of Markdown. */
+/** The documentation of keys, made from their declarations: of one key as text, or of all keys as a page of Markdown. */
 public final class KeyPage {
-    /** A key and where it stands. */
+    /** A key and its path. */
     private record Entry(String path, Key<?> key, Key.Effect effect) {}
 
     private final Map<String, List<Entry>> byPath = new LinkedHashMap<>();
 
-    /** Paths by those of former names. */
+    /** The present paths by the paths of former names. */
     private final Map<String, String> renamed = new LinkedHashMap<>();
 
     private final Group root;
 
-    /** Of a group and all below it. */
+    /** The documentation of a group and of all groups below it. */
     public KeyPage(Group root) {
         this.root = root;
         gather("", root, Key.Effect.WEIGHTS);
@@ -36,7 +36,7 @@ public final class KeyPage {
         }
     }
 
-    /** All but those that are only known to be refused. */
+    /** All keys except those that are always refused. */
     private static List<Key<?>> documented(Group group) {
         return group.keys().stream()
                 .filter(key -> key.conditions().stream()
@@ -49,7 +49,7 @@ public final class KeyPage {
         return List.copyOf(byPath.keySet());
     }
 
-    /** The keys of a path: several where the same stands in maps of different kinds. */
+    /** The keys of a path. There are several if maps of different kinds have the same key. */
     public List<Key<?>> keys(String path) {
         return byPath.getOrDefault(path, List.of()).stream()
                 .<Key<?>>map(Entry::key)
@@ -57,7 +57,7 @@ public final class KeyPage {
     }
 
     /**
-     * A key in some lines: what it is, its values, its default, when it has a meaning, an example, and the keys below it.
+     * Describes a key: what it is, its values, its default, its conditions, an example, and the keys below it.
      *
      * @throws IllegalArgumentException for a path that no key has
      */
@@ -105,7 +105,7 @@ public final class KeyPage {
                     case NONE -> "the trained weights do not depend on this key";
                 });
         line(text, "below", below(entry));
-        key.type().words().forEach((word, meaning) -> text.append(String.format("  %-16s %s%n", word, meaning)));
+        key.type().choices().forEach((word, meaning) -> text.append(String.format("  %-16s %s%n", word, meaning)));
         return text.toString();
     }
 
@@ -125,7 +125,7 @@ public final class KeyPage {
                 .collect(Collectors.joining("; or "));
     }
 
-    /** All keys as tables of Markdown, each map below a heading of its own. */
+    /** All keys as Markdown tables, with a heading for each map. */
     public String markdown() {
         StringBuilder page = new StringBuilder();
         table(page, "", root);
@@ -148,11 +148,11 @@ public final class KeyPage {
         for (Key<?> key : documented(group)) {
             if (path.isEmpty()
                     || !key.name().equals(ChoiceKeys.TYPE)
-                    || key.type().words().isEmpty()) {
+                    || key.type().choices().isEmpty()) {
                 continue;
             }
             page.append('\n');
-            key.type().words().forEach((word, meaning) -> page.append(String.format("- `%s`: %s%n", word, meaning)));
+            key.type().choices().forEach((word, meaning) -> page.append(String.format("- `%s`: %s%n", word, meaning)));
         }
         for (Key<?> key : documented(group)) {
             for (Group below : key.type().groups()) {

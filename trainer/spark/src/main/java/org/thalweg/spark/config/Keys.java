@@ -2,7 +2,7 @@ package org.thalweg.spark.config;
 
 import java.util.List;
 
-/** The keys of a training, at the root of all: their groups hold the others. */
+/** The top-level keys of training. Their groups contain the other keys. */
 public final class Keys {
     private static final long DEFAULT_SEED = 42;
 
@@ -21,11 +21,11 @@ public final class Keys {
     public static final Key<Settings> NETWORK =
             NetworkSection.GROUP.key("network").means("The network's layers.");
 
-    /** By which steps the loss is made small. */
+    /** The method that minimises the loss. */
     public static final Key<Settings> OPTIMIZER =
             OptimizerSection.GROUP.key("optimizer").means("The method that minimises the loss.");
 
-    /** For how long, and in what portions. */
+    /** How long training runs, and how its work is divided. */
     public static final Key<Settings> TRAINING = TrainingSection.GROUP
             .key("training")
             .means("How long training runs, and how its work is divided into steps and tasks.");
@@ -36,7 +36,7 @@ public final class Keys {
             .means("When the state of a run is written, so that an interrupted run can be resumed.")
             .withoutEffect();
 
-    /** All that the weights may depend on, in the order in which they are written. */
+    /** All keys on which the weights may depend, in the order in which they are written. */
     public static final List<Key<?>> FIT =
             List.of(TaskKeys.TASK, SEED, DATA, NETWORK, TaskKeys.LOSS, OPTIMIZER, TRAINING);
 

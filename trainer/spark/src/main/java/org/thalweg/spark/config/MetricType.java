@@ -13,13 +13,13 @@ import org.thalweg.train.Metric;
 import org.thalweg.train.TrainingPlan;
 
 /**
- * A metric that goes with the task, and with its loss.
+ * A metric that is valid for the task and its loss.
  *
  * @param <E> how metrics are named
- * @param all that there are
+ * @param all choices
  * @param metric what is measured
- * @param goesWith whether a task has one
- * @param instead of one at fault
+ * @param goesWith whether a metric is valid for a task
+ * @param instead the value that replaces an invalid one
  */
 public record MetricType<E extends Labelled>(
         List<E> all, Function<E, Metric> metric, BiPredicate<E, Task> goesWith, E instead) implements ValueType<E> {
@@ -28,7 +28,7 @@ public record MetricType<E extends Labelled>(
         all = List.copyOf(all);
     }
 
-    /** Those metrics by their own names of which one value is better than another. */
+    /** The metrics for which one value is better than another, by their own names. */
     public static MetricType<Metric> ofOrdered() {
         return new MetricType<>(
                 Stream.of(Metric.values()).filter(Metric::isOrdered).toList(),
@@ -63,23 +63,23 @@ public record MetricType<E extends Labelled>(
                 .toList();
         String circumstance =
                 at.value(TaskKeys.TASK).map(task -> " for task " + task.label()).orElse("");
-        return field.word(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
+        return field.choice(permitted(at), circumstance, TaskKeys.goesWith(written, at, having))
                 .orElse(instead);
     }
 
-    /** Refuses what only another loss has. */
+    /** Refuses a metric that needs another loss. */
     public void requireLoss(E chosen, SettingField field, Reading at) {
         if (metric.apply(chosen) == Metric.PINBALL_LOSS
                 && at.value(TaskKeys.LOSS)
                         .filter(loss -> !(loss instanceof Quantile))
                         .isPresent()) {
-            field.fault("expected another metric than " + chosen.label() + " with loss "
+            field.error("expected another metric than " + chosen.label() + " with loss "
                     + at.value(TaskKeys.LOSS).orElseThrow().name() + "; take loss: quantile, or another metric");
         }
     }
 
     /**
-     * Refuses a metric that a network lacks, of whose classes there are too few or too many.
+     * Refuses a metric that a network does not have, because it has too few or too many classes.
      *
      * @param key its path
      * @throws SettingsException if so

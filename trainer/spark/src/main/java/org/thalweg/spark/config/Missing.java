@@ -2,7 +2,7 @@ package org.thalweg.spark.config;
 
 import org.thalweg.settings.Labelled;
 
-/** What becomes of a row that lacks a feature's value: it is refused, or the value is taken for the mean of those there. */
+/** What happens to a row that lacks the value of a feature: it is refused, or the mean of the present values is used. */
 public enum Missing implements Labelled {
     REFUSE,
     MEAN

@@ -50,13 +50,13 @@ public record NetworkSection(Settings settings) {
             .check(NetworkSection::requireNoDropoutWithLbfgs);
 
     private static final Key<Initialisation> INITIALISATION = Key.of(
-                    "initialisation", Types.word(Initialisation.values()))
+                    "initialisation", Types.choice(Initialisation.values()))
             .byDefault(Initialisation.AUTO)
             .means("The distribution of the initial weights. auto: glorotUniform, or with activation selu a normal"
                     + " distribution of mean 0 and variance 1 / inputs.")
             .example("heNormal");
 
-    /** The last layer's activation. */
+    /** The activation of the output layer. */
     static final Key<Activation> OUTPUT = Key.of("output", new ChoiceType<>(Activation.CHOICES, new Output()))
             .byDefault(
                     "softmax with task classification, sigmoid with task multilabel, otherwise chosen by the loss",
@@ -72,14 +72,14 @@ public record NetworkSection(Settings settings) {
 
     private static void requireWidths(List<Integer> hidden, SettingField field, Reading at) {
         if (hidden.contains(1) && at.value(LAYER_NORMALISATION).orElse(false)) {
-            field.fault(
+            field.error(
                     "expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only"
                             + " activation is its own mean; take more units, or leave layerNormalisation out");
         }
         if (hidden.isEmpty()
                 && field.isList()
                 && at.value(TaskKeys.TASK).filter(Task.AUTOENCODER::equals).isPresent()) {
-            field.fault("expected at least one layer for task autoencoder, found none; take e.g. [32]");
+            field.error("expected at least one layer for task autoencoder, found none; take e.g. [32]");
         }
     }
 
@@ -92,7 +92,7 @@ public record NetworkSection(Settings settings) {
                     .flatMap(known -> known)
                     .filter(known -> known.count() != 2)
                     .ifPresent(known -> field.expected(
-                            "softmax for " + known.count() + " classes (data.classes)", "sigmoid tells two apart"));
+                            "softmax for " + known.count() + " classes (data.classes)", "sigmoid is for two classes"));
         }
     }
 
@@ -102,7 +102,7 @@ public record NetworkSection(Settings settings) {
         }
     }
 
-    /** The hidden layers' widths, in order; empty for none, and where a command takes the network from a model. */
+    /** The hidden layers' widths, in order; empty for none, and if a command takes the network from a model. */
     public List<Integer> hidden() {
         return settings.get(HIDDEN);
     }
@@ -117,22 +117,22 @@ public record NetworkSection(Settings settings) {
         return settings.get(LAYER_NORMALISATION);
     }
 
-    /** The share of units that are dropped in training, of every hidden layer, from 0 to below 1. */
+    /** The share of units that is dropped in training, for each hidden layer, from 0 to below 1. */
     public List<Double> dropout() {
         return settings.get(DROPOUT);
     }
 
-    /** How weights start. */
+    /** The distribution of the initial weights. */
     public Initialisation initialisation() {
         return settings.get(INITIALISATION);
     }
 
-    /** The last layer's activation. */
+    /** The activation of the output layer. */
     public Activation output() {
         return settings.get(OUTPUT);
     }
 
-    /** The activations of hidden layers: all but softmax, and formulas. */
+    /** The activations of hidden layers: all except softmax, and formulas. */
     private static final class Hidden implements ChoiceType.Permitted<Activation> {
         static final List<Choice<Activation>> CHOICES = Activation.CHOICES.stream()
                 .filter(choice -> !choice.name().equals(SOFTMAX))
@@ -159,7 +159,7 @@ public record NetworkSection(Settings settings) {
         }
     }
 
-    /** The activations of the last layer, by task and loss. */
+    /** The activations of the output layer, by task and loss. */
     private static final class Output extends TaskKeys.OfTask<Activation> {
         Output() {
             super(Activation.CHOICES);
@@ -197,7 +197,7 @@ public record NetworkSection(Settings settings) {
         }
     }
 
-    /** One number for all hidden layers, or a list of one for each; held as one for each. */
+    /** One number for all hidden layers, or a list with one for each; stored as a list. */
     private static final class DropoutType implements ValueType<List<Double>> {
         static List<Double> each(double share, Reading at) {
             return Collections.nCopies(at.value(HIDDEN).map(List::size).orElse(0), share);
@@ -216,7 +216,7 @@ public record NetworkSection(Settings settings) {
             List<SettingField> items = field.items("a list of numbers", "[0.2, 0.5]");
             Optional<Integer> layers = at.value(HIDDEN).map(List::size);
             if (layers.isPresent() && layers.get() != items.size()) {
-                field.fault("expected one number, or a list of as many as network.hidden has layers, " + layers.get()
+                field.error("expected one number, or a list of as many as network.hidden has layers, " + layers.get()
                         + ", found " + items.size() + "; take e.g. " + Setting.text(Dropout.RATE.defaultValue()));
             }
             return items.stream().map(item -> item.requiredReal(Dropout.RATE)).toList();

@@ -11,7 +11,7 @@ import org.thalweg.optim.ReduceOnPlateau;
 import org.thalweg.optim.Schedule;
 
 /**
- * By which steps the loss is made small.
+ * The method that minimises the loss.
  *
  * @param settings of {@link #GROUP}
  */
@@ -95,7 +95,7 @@ public record OptimizerSection(Settings settings) {
         }
     }
 
-    /** Whether every step takes all rows, at a length of its own; empty where the type is at fault. */
+    /** Whether the optimizer is L-BFGS, which uses all rows in every step; empty if the type is invalid. */
     static Optional<Boolean> isLbfgs(Reading at) {
         Reading optimizer = at.root().in(Keys.OPTIMIZER);
         return optimizer.isReadable()
@@ -103,7 +103,7 @@ public record OptimizerSection(Settings settings) {
                 : Optional.empty();
     }
 
-    /** By which steps, but for the moving average, which is {@code training.averaging}. */
+    /** The optimisation method without the moving average, which is {@code training.averaging}. */
     public Descent descent() {
         Descent chosen = DESCENT.make(settings);
         if (!(chosen instanceof GradientDescent descent)) {
@@ -118,12 +118,12 @@ public record OptimizerSection(Settings settings) {
                 null);
     }
 
-    /** What large weights cost. */
+    /** The penalty on large weights. */
     public Penalty penalty() {
         return new Penalty(settings.get(L1), settings.get(L2));
     }
 
-    /** Whether every step takes all rows, at a length of its own. */
+    /** Whether the optimizer is L-BFGS, which uses all rows in every step. */
     public boolean isLbfgs() {
         return descent() instanceof Lbfgs;
     }

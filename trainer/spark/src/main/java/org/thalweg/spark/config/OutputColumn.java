@@ -8,10 +8,10 @@ import org.thalweg.settings.Labelled;
 
 /** A column of scored rows. */
 public sealed interface OutputColumn extends Serializable {
-    /** A column that came in, by its name. */
+    /** A column of the data, by its name. */
     record OfData(String name) implements OutputColumn {}
 
-    /** What scoring adds to each row. */
+    /** The columns that scoring adds to each row. */
     enum Added implements OutputColumn, Labelled {
         /** The class, the labels or the numbers that are predicted. */
         PREDICTION(Task.CLASSIFICATION, Task.MULTILABEL, Task.REGRESSION),
@@ -23,7 +23,7 @@ public sealed interface OutputColumn extends Serializable {
         CODE(Task.AUTOENCODER),
         /** How far the reconstruction is from the input. */
         ERROR(Task.AUTOENCODER),
-        /** What the network makes of the input. */
+        /** The reconstruction of the input by the network. */
         RECONSTRUCTION(Task.AUTOENCODER),
         /** Which split the row was in when the model was trained. */
         SPLIT(Task.values());
@@ -34,14 +34,14 @@ public sealed interface OutputColumn extends Serializable {
             this.tasks = List.of(tasks);
         }
 
-        /** What is added by models of a task. */
+        /** The columns that models of a task add. */
         public static List<Added> of(Task task) {
             return Stream.of(values())
                     .filter(column -> column.tasks.contains(task))
                     .toList();
         }
 
-        /** What is added unless something else is asked for. */
+        /** The columns that are added by default. */
         public static List<Added> byDefault(Task task) {
             return switch (task) {
                 case CLASSIFICATION, MULTILABEL -> List.of(PREDICTION, PROBABILITIES);
@@ -51,7 +51,7 @@ public sealed interface OutputColumn extends Serializable {
         }
     }
 
-    /** The column of a name: what models of the task add, or else one that came in. */
+    /** The column with a name: one that models of the task add, otherwise one of the data. */
     static OutputColumn named(String name, Task task) {
         return Added.of(task).stream()
                 .filter(column -> column.label().equals(name))

@@ -49,7 +49,7 @@ public final class OutputKeys {
             .when(OF_PROBABILITIES)
             .check(OutputKeys::requireScore);
 
-    /** From which probability on a class or a label is predicted. */
+    /** The probability from which a class or a label is predicted. */
     public static final Key<ThresholdChoice> THRESHOLD = Key.of(
                     THRESHOLD_RANGE.name(),
                     Types.constantOr(Map.of(BEST_F1, ThresholdChoice.BEST_F1), new NumberType()))
@@ -82,12 +82,12 @@ public final class OutputKeys {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
-                field.fault("duplicate " + name + "; name it once");
+                field.error("duplicate " + name + "; name it once");
             }
         }
     }
 
-    /** Which rows are held out follows from all that they hold. */
+    /** Rows are held out by a hash of all their values, so the label is needed. */
     private static void requireLabelForSplit(List<String> names, SettingField field, Reading at) {
         Reading data = at.root().in(Keys.DATA);
         boolean labelled = at.value(TaskKeys.TASK).filter(Task::takesLabel).isPresent()
@@ -95,20 +95,20 @@ public final class OutputKeys {
         if (labelled
                 && names.contains(OutputColumn.Added.SPLIT.label())
                 && data.value(ColumnKeys.LABEL).filter(List::isEmpty).isPresent()) {
-            field.fault(
+            field.error(
                     "expected data.label for split, which follows from all that the training rows hold, found none; add"
                             + " data.label");
         }
     }
 
-    /** Where nothing is scored, a class that no column follows does no harm. */
+    /** Without scoring, a class that no column uses is harmless. */
     private static void requireScore(Optional<String> name, SettingField field, Reading at) {
         if (name.isPresent()
                 && at.purpose().needsOutput()
                 && at.value(COLUMNS)
                         .filter(names -> !names.contains(OutputColumn.Added.SCORE.label()))
                         .isPresent()) {
-            field.fault("expected only with score among columns, found " + at.found(COLUMNS) + "; add score or remove "
+            field.error("expected only with score among columns, found " + at.found(COLUMNS) + "; add score or remove "
                     + CLASS.name());
         }
     }
@@ -122,12 +122,12 @@ public final class OutputKeys {
         String only = "expected only with two classes, found ";
         String remove = "; remove " + THRESHOLD.name();
         if (DataSection.format(at).filter(Format.DIGITS::equals).isPresent()) {
-            field.fault(only + "ten (data.format digits)" + remove);
+            field.error(only + "ten (data.format digits)" + remove);
         } else if (data.isReadable()) {
             data.value(ClassKeys.CLASSES)
                     .flatMap(classes -> classes)
                     .filter(classes -> classes.count() != 2)
-                    .ifPresent(classes -> field.fault(only + classes.count() + " (data.classes)" + remove));
+                    .ifPresent(classes -> field.error(only + classes.count() + " (data.classes)" + remove));
         }
     }
 
@@ -135,7 +135,7 @@ public final class OutputKeys {
         if (choice.isBestF1()
                 && at.purpose().trains()
                 && !DataSection.validates(at).orElse(true)) {
-            field.fault(TrainingSection.VALIDATED + "take a number");
+            field.error(TrainingSection.VALIDATED + "take a number");
         }
     }
 

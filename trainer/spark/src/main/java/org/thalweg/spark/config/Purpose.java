@@ -1,6 +1,6 @@
 package org.thalweg.spark.config;
 
-/** What settings are read for: it decides which keys are required beyond those that always are. */
+/** The purpose for which settings are read. It decides which additional keys are required. */
 public enum Purpose {
     /** Needs the label and the network. */
     TRAIN(true, true, false),
@@ -10,7 +10,7 @@ public enum Purpose {
     CHECK(true, true, false),
     /** Needs the label; the network comes from the model. */
     EVALUATE(true, false, false),
-    /** Needs where to write; the network comes from the model, a label may be absent. */
+    /** Needs a place to write to. The network comes from the model, and a label may be absent. */
     SCORE(false, false, true);
 
     private final boolean needsLabel;

@@ -12,8 +12,8 @@ import org.thalweg.spark.config.Value.Entry;
 import org.thalweg.spark.config.Value.Mapping;
 
 /**
- * A map that is being read by a group of keys. A key is read when it is first asked for, so that defaults, conditions and
- * checks may ask for any other key, whatever the order in which they stand; all faults are gathered.
+ * Reads a map with a group of keys. A key is read when it is first needed, so that defaults, conditions and checks may use any
+ * other key, in any order. All errors are collected.
  */
 public final class Reading {
     private record Outcome(Object value, boolean sound, boolean applies) {}
@@ -23,19 +23,19 @@ public final class Reading {
     private final String path;
     private final SourcePosition position;
     private final Map<String, Entry> entries;
-    private final Key<?> alone; // whose value stands for the map; null for none
-    private final SettingsErrors faults;
+    private final Key<?> alone; // whose value replaces the map; null for none
+    private final SettingsErrors errors;
     private final Context context;
 
-    /** Every map opened below one root, the root first. */
+    /** All maps below one root, the root first. */
     private final List<Reading> opened;
 
     private final Map<Key<?>, Outcome> outcomes = new HashMap<>();
     private final Map<Key<?>, Reading> below = new HashMap<>();
-    private final Set<Key<?>> begun = new HashSet<>();
+    private final Set<Key<?>> started = new HashSet<>();
 
     /**
-     * What is read for.
+     * The purpose of reading.
      *
      * @param purpose the command
      * @param name of what is read, such as a file's base name
@@ -49,7 +49,7 @@ public final class Reading {
             SourcePosition position,
             Map<String, Entry> entries,
             Key<?> alone,
-            SettingsErrors faults,
+            SettingsErrors errors,
             Context context,
             List<Reading> opened) {
         this.parent = parent;
@@ -58,36 +58,36 @@ public final class Reading {
         this.position = position;
         this.entries = entries;
         this.alone = alone;
-        this.faults = faults;
+        this.errors = errors;
         this.context = context;
         this.opened = opened;
         opened.add(this);
     }
 
     /**
-     * Reads a map by a group; what is wrong goes to {@code faults}, and then the settings are not to be used.
+     * Reads a map with a group. Errors are added to {@code errors}; if there are any, the settings must not be used.
      *
-     * @param whole where the map as a whole is
+     * @param whole the position of the whole map
      */
     public static Settings read(
-            Group group, Mapping map, SourcePosition whole, SettingsErrors faults, Context context) {
-        Reading root = new Reading(null, group, "", whole, map.entries(), null, faults, context, new ArrayList<>());
+            Group group, Mapping map, SourcePosition whole, SettingsErrors errors, Context context) {
+        Reading root = new Reading(null, group, "", whole, map.entries(), null, errors, context, new ArrayList<>());
         Settings settings = root.settings();
         root.opened.forEach(Reading::reportUnknownKeys);
         return settings;
     }
 
-    /** What is read for. */
+    /** The purpose of reading. */
     public Purpose purpose() {
         return context.purpose();
     }
 
-    /** The name of what is read. */
+    /** The name of the settings, such as a file's base name. */
     public String name() {
         return context.name();
     }
 
-    /** The map of all. */
+    /** The root map. */
     public Reading root() {
         return parent == null ? this : parent.root();
     }
@@ -97,7 +97,7 @@ public final class Reading {
         return below(field(key), key.type().groups().get(0));
     }
 
-    /** A map in a slot, to be read by a group; where there is something else, that is a fault. */
+    /** Reads a field as a map with a group. A value that is not a map is an error. */
     public Reading below(SettingField field, Group read) {
         Key<?> key = group.keys().stream()
                 .filter(candidate -> path(candidate).equals(field.path()))
@@ -112,15 +112,15 @@ public final class Reading {
         Optional<Mapping> map = field.value().flatMap(read::map);
         Reading made;
         if (field.isEmpty()) {
-            made = new Reading(this, read, field.path(), at, Map.of(), null, faults, context, opened);
+            made = new Reading(this, read, field.path(), at, Map.of(), null, errors, context, opened);
         } else if (map.isPresent()) {
-            Key<?> word = field.scalar().isPresent() ? read.word().orElseThrow() : null;
-            made = new Reading(this, read, field.path(), at, map.get().entries(), word, faults, context, opened);
+            Key<?> shortForm = field.scalar().isPresent() ? read.shortForm().orElseThrow() : null;
+            made = new Reading(this, read, field.path(), at, map.get().entries(), shortForm, errors, context, opened);
         } else {
             field.expected(read.expected(), "write its keys indented below it, or as { key: value }");
-            // That all of its keys are missing is not said beside what is wrong.
+            // Its missing keys are not reported in addition to this error.
             made = new Reading(this, read, field.path(), at, Map.of(), null, new SettingsErrors(), context, opened);
-            made.faults.add(at, "no map");
+            made.errors.add(at, "no map");
         }
         if (key != null) {
             below.put(key, made);
@@ -143,7 +143,7 @@ public final class Reading {
         return new Settings(group, values);
     }
 
-    /** The value of a key of this map or of one that it stands in; empty where it is at fault. */
+    /** The value of a key of this map or of a map that contains it; empty if the value is invalid. */
     public <T> Optional<T> value(Key<T> key) {
         if (!group.keys().contains(key)) {
             if (parent == null) {
@@ -157,15 +157,15 @@ public final class Reading {
         return outcome.sound() ? Optional.of(value) : Optional.empty();
     }
 
-    /** Whether anything was wrong with this map. */
+    /** Whether all values of this map are valid. */
     public boolean isSound() {
         group.keys().forEach(this::outcome);
         return outcomes.values().stream().allMatch(Outcome::sound);
     }
 
-    /** Whether this is the map that it should be, present or absent. */
+    /** Whether this is a map, or absent, rather than a value of another kind. */
     public boolean isReadable() {
-        return parent == null || faults == parent.faults;
+        return parent == null || errors == parent.errors;
     }
 
     private Outcome outcome(Key<?> key) {
@@ -173,7 +173,7 @@ public final class Reading {
         if (known != null) {
             return known;
         }
-        if (!begun.add(key)) {
+        if (!started.add(key)) {
             throw new IllegalStateException(path(key) + ": its value depends on itself");
         }
         Outcome read = read(key);
@@ -183,7 +183,7 @@ public final class Reading {
 
     private <T> Outcome read(Key<T> key) {
         SettingField field = field(key);
-        int before = faults.count();
+        int before = errors.count();
         for (Condition condition : key.conditions()) {
             Optional<String> refusal = condition.refusal(this);
             if (refusal.isEmpty()) {
@@ -191,7 +191,7 @@ public final class Reading {
             }
             if (!refusal.get().isEmpty()) {
                 if (!field.isEmpty()) {
-                    faults.add(entries.get(key.name()).key(), field.path() + ": " + refusal.get());
+                    errors.add(entries.get(key.name()).key(), field.path() + ": " + refusal.get());
                 }
                 return new Outcome(key.type().nothing(), field.isEmpty(), false);
             }
@@ -200,38 +200,38 @@ public final class Reading {
         T value = field.isEmpty() && !section
                 ? key.absent(field, this)
                 : key.type().read(field, key.exampleText(), this);
-        if (faults.count() == before && isReadable()) {
+        if (errors.count() == before && isReadable()) {
             key.checks().forEach(check -> check.check(value, field, this));
         }
-        return new Outcome(value, faults.count() == before && isReadable(), true);
+        return new Outcome(value, errors.count() == before && isReadable(), true);
     }
 
-    /** Where a key's value is expected. */
+    /** The field of a key. */
     public SettingField field(Key<?> key) {
         Entry entry = entries.get(key.name());
         SourcePosition at = entry == null ? position : entry.value().position();
         Optional<Value> value = Optional.ofNullable(entry).map(Entry::value).filter(found -> !found.isNothing());
-        return new SettingField(key == alone ? path : path(key), at, value, faults);
+        return new SettingField(key == alone ? path : path(key), at, value, errors);
     }
 
-    /** A fault of the map as a whole. */
-    public void fault(String message) {
-        faults.add(position, path + ": " + message);
+    /** Adds an error for the map as a whole. */
+    public void error(String message) {
+        errors.add(position, path + ": " + message);
     }
 
-    /** Whether a key is given, here or in a map that this one stands in. */
+    /** Whether a key is given, in this map or in a map that contains it. */
     public boolean isGiven(Key<?> key) {
         return group.keys().contains(key) ? !field(key).isEmpty() : parent.isGiven(key);
     }
 
-    /** A key and its value for a message that says what was found; a default as such. */
+    /** A key and its value for a message, marked if it is the default. */
     public <T> String found(Key<T> key) {
         String value =
                 value(key).map(known -> ValueType.text(key.type().write(known))).orElse("?");
         return key.name() + " " + value + (isGiven(key) ? "" : " (the default)");
     }
 
-    /** The path of a key of this map or of one that it stands in. */
+    /** The path of a key of this map or of a map that contains it. */
     public String path(Key<?> key) {
         if (parent != null && !group.keys().contains(key)) {
             return parent.path(key);
@@ -255,7 +255,7 @@ public final class Reading {
         group.keys().forEach(key -> names.add(key.name()));
         entries.forEach((name, entry) -> {
             if (!names.contains(name)) {
-                faults.add(entry.key(), unknown(name));
+                errors.add(entry.key(), unknown(name));
             }
         });
     }
@@ -276,7 +276,7 @@ public final class Reading {
         return "unknown key " + path(name) + meant + " known keys here: " + String.join(", ", known);
     }
 
-    /** The same key in another map: a slip of the indentation. */
+    /** The same key in another map, for wrong indentation. */
     private Optional<String> elsewhere(String name) {
         return opened.stream()
                 .filter(other -> other.known().contains(name))

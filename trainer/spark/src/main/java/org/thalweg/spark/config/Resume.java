@@ -2,13 +2,13 @@ package org.thalweg.spark.config;
 
 import org.thalweg.settings.Labelled;
 
-/** Whether training goes on from a checkpoint. */
+/** Whether training is resumed from a checkpoint. */
 public enum Resume implements Labelled {
     /** It starts from the beginning. */
     NEVER("never"),
-    /** From the last one, where there is one. */
+    /** From the latest checkpoint, if there is one. */
     AUTO("auto"),
-    /** From the last one, which must be there: as the command line asks. */
+    /** From the latest checkpoint, which must exist. The command line uses this. */
     ALWAYS("always");
 
     private final String label;

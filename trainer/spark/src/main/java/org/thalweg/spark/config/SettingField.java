@@ -17,14 +17,14 @@ import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
 
 /**
- * Where one value is expected, and the value found there, read as one type or another. A value at fault is added to
- * {@code faults}, and something harmless is taken for it, so that reading goes on.
+ * Reads one setting as a given type. An invalid value is recorded in {@code errors} and replaced by a harmless one, so that
+ * all errors are found in one pass.
  *
- * @param value empty where there is none, or it is {@code null}
- * @param alternatives what is expected beside what reads the value, for messages
+ * @param value empty if it is absent or {@code null}
+ * @param alternatives other expected values, for messages
  */
 public record SettingField(
-        String path, SourcePosition position, Optional<Value> value, SettingsErrors faults, List<String> alternatives) {
+        String path, SourcePosition position, Optional<Value> value, SettingsErrors errors, List<String> alternatives) {
     private static final Map<String, Boolean> OTHER_TRUTH =
             Map.of("yes", true, "on", true, "y", true, "1", true, "no", false, "off", false, "n", false, "0", false);
 
@@ -33,21 +33,21 @@ public record SettingField(
         alternatives = List.copyOf(alternatives);
     }
 
-    /** Where nothing is expected beside what reads the value. */
-    public SettingField(String path, SourcePosition position, Optional<Value> value, SettingsErrors faults) {
-        this(path, position, value, faults, List.of());
+    /** A field without alternatives. */
+    public SettingField(String path, SourcePosition position, Optional<Value> value, SettingsErrors errors) {
+        this(path, position, value, errors, List.of());
     }
 
-    /** The same for messages that say that these words are expected, too. */
+    /** The same with these texts as alternatives in messages. */
     SettingField orAlternatives(List<String> others) {
-        return new SettingField(path, position, value, faults, others);
+        return new SettingField(path, position, value, errors, others);
     }
 
     public boolean isEmpty() {
         return value.isEmpty();
     }
 
-    /** The value, where it is neither a list nor a map. */
+    /** The value, if it is neither a list nor a map. */
     public Optional<Scalar> scalar() {
         return value.filter(Scalar.class::isInstance).map(Scalar.class::cast);
     }
@@ -57,27 +57,27 @@ public record SettingField(
         return value.map(Value::found).orElse("nothing");
     }
 
-    /** A fault of this value. */
-    public void fault(String message) {
-        faults.add(position, path + ": " + message);
+    /** Adds an error for this value. */
+    public void error(String message) {
+        errors.add(position, path + ": " + message);
     }
 
-    /** A fault that says what was expected, what was found and what to do; {@code advice} may be empty. */
+    /** Adds an error with the expected value, the found value and advice, which may be empty. */
     public void expected(String what, String advice) {
         String all = alternatives.isEmpty()
                 ? what
                 : Literal.either(
                         Stream.concat(alternatives.stream(), Stream.of(what)).toList());
-        fault("expected " + all + ", found " + found() + (advice.isEmpty() ? "" : "; " + advice));
+        error("expected " + all + ", found " + found() + (advice.isEmpty() ? "" : "; " + advice));
     }
 
-    /** The items of a list; none, and a fault, where the value is no list. */
+    /** The items of a list. Empty, with an error, if the value is not a list. */
     public List<SettingField> items(String what, String example) {
         if (value.isPresent() && value.get() instanceof Items list) {
             List<SettingField> fields = new ArrayList<>();
             for (Value item : list.values()) {
                 Optional<Value> present = Optional.of(item).filter(found -> !found.isNothing());
-                fields.add(new SettingField(path + "[" + fields.size() + "]", item.position(), present, faults));
+                fields.add(new SettingField(path + "[" + fields.size() + "]", item.position(), present, errors));
             }
             return fields;
         }
@@ -85,13 +85,13 @@ public record SettingField(
         return List.of();
     }
 
-    /** The values of a map by key, in their order; none, and a fault, where the value is no map or an empty one. */
+    /** The values of a map by key, in their order. Empty, with an error, if the value is not a map or is empty. */
     public Map<String, SettingField> fields(String what, String example) {
         Map<String, SettingField> fields = new LinkedHashMap<>();
         if (value.isPresent() && value.get() instanceof Mapping map) {
             map.entries().forEach((key, entry) -> {
                 Optional<Value> present = Optional.of(entry.value()).filter(found -> !found.isNothing());
-                fields.put(key, new SettingField(path + "." + key, entry.value().position(), present, faults));
+                fields.put(key, new SettingField(path + "." + key, entry.value().position(), present, errors));
             });
         }
         if (fields.isEmpty()) {
@@ -125,7 +125,7 @@ public record SettingField(
         return items.stream().map(item -> item.text(what, example)).toList();
     }
 
-    /** A number of a range; empty, and a fault, where there is none. */
+    /** A number in a range. Empty, with an error, if the value is not one. */
     public OptionalDouble real(Setting range) {
         OptionalDouble number = plain().map(Literal::real).orElse(OptionalDouble.empty());
         if (number.isPresent() && range.permits(number.getAsDouble())) {
@@ -135,12 +135,12 @@ public record SettingField(
         return OptionalDouble.empty();
     }
 
-    /** A number of a range; its default, and a fault, where there is none. */
+    /** A number in a range. The default, with an error, if the value is not one. */
     public double requiredReal(Setting range) {
         return real(range).orElse(range.defaultValue());
     }
 
-    /** A whole number of a range; empty, and a fault, where there is none. */
+    /** A whole number in a range. Empty, with an error, if the value is not one. */
     public OptionalLong whole(Setting range) {
         Optional<BigDecimal> number = plain().flatMap(Literal::whole);
         if (number.filter(found -> fits(found) && range.permits(found.doubleValue()))
@@ -165,7 +165,7 @@ public record SettingField(
                 && number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0;
     }
 
-    /** Any whole number that a {@code long} holds; 0, and a fault, where there is none. */
+    /** Any {@code long} number. 0, with an error, if the value is not one. */
     public long anyLong(String expected, String example) {
         Optional<BigDecimal> number = plain().flatMap(Literal::whole).filter(SettingField::fits);
         if (number.isEmpty()) {
@@ -174,12 +174,12 @@ public record SettingField(
         return number.map(BigDecimal::longValueExact).orElse(0L);
     }
 
-    /** A whole number of a range; its default, and a fault, where there is none. */
+    /** A whole number in a range. The default, with an error, if the value is not one. */
     public long requiredWhole(Setting range) {
         return whole(range).orElse((long) range.defaultValue());
     }
 
-    /** {@code true} or {@code false}; false, and a fault, where there is neither. */
+    /** {@code true} or {@code false}. False, with an error, if the value is neither. */
     public boolean flag(String example) {
         Optional<Boolean> truth = plain().flatMap(Literal::truth);
         if (truth.isEmpty()) {
@@ -191,35 +191,35 @@ public record SettingField(
     }
 
     /**
-     * One of the permitted words; empty where there is none, or it is at fault.
+     * One of the permitted choices; empty if there is no value, or if it is invalid.
      *
      * @param circumstance why only these are permitted, as in {@code " for task regression"}; may be empty
-     * @param insight what to say of another word, where more is known than that it is misspelt; may be empty
+     * @param insight advice for another text, if more is known than that it is misspelt; may be empty
      */
-    public <E extends Labelled> Optional<E> word(List<E> permitted, String circumstance, String insight) {
+    public <E extends Labelled> Optional<E> choice(List<E> permitted, String circumstance, String insight) {
         if (isEmpty()) {
             return Optional.empty();
         }
         String written = scalar().map(Scalar::text).orElse("");
-        Optional<E> word = permitted.stream()
+        Optional<E> choice = permitted.stream()
                 .filter(candidate -> candidate.label().equals(written))
                 .findFirst();
-        if (word.isEmpty()) {
+        if (choice.isEmpty()) {
             List<String> names = permitted.stream().map(Labelled::label).toList();
             String misspelt = SpellingSuggestion.to(written, names)
                     .map(nearest -> "did you mean " + nearest + "?")
                     .orElse("");
             expected(Literal.either(names) + circumstance, insight.isEmpty() ? misspelt : insight);
         }
-        return word;
+        return choice;
     }
 
-    /** One of the permitted words; empty, and a fault, where there is none. */
+    /** One of the permitted choices. Empty, with an error, if the value is not one. */
     public <E extends Labelled> Optional<E> requiredChoice(List<E> permitted) {
         if (isEmpty()) {
             expected(Literal.either(permitted.stream().map(Labelled::label).toList()), "add it");
         }
-        return word(permitted, "", "");
+        return choice(permitted, "", "");
     }
 
     /** A scalar written without quotes. */
@@ -227,7 +227,7 @@ public record SettingField(
         return scalar().filter(Scalar::plain).map(Scalar::text);
     }
 
-    /** What to do about a number in quotes; empty where the value is none. */
+    /** Advice for a number in quotes; empty if the value is not one. */
     public Optional<String> quotedNumber() {
         return scalar().filter(scalar -> !scalar.plain() && Literal.isNumber(scalar.text()))
                 .map(scalar -> "write it without quotes");

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 /**
  * The values of a group's keys, read and checked. Immutable; two are equal if all their values are.
  *
- * <p>A key that has no meaning beside the others has no value here: {@link #get} gives its type's nothing, and it is not written.
+ * <p>A key that may not be used with the others has no value: {@link #get} returns the empty value of its type, and the key is
+ * not written.
  */
 public final class Settings {
     private final Group group;
@@ -21,7 +22,7 @@ public final class Settings {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Of a group none of whose keys has a value. */
+    /** Settings of a group without any values. */
     static Settings none(Group group) {
         return new Settings(group, Map.of());
     }
@@ -33,18 +34,18 @@ public final class Settings {
      */
     public <T> T get(Key<T> key) {
         requireMember(key);
-        @SuppressWarnings("unchecked") // put in beside the same key
+        @SuppressWarnings("unchecked") // put in with the same key
         T value = (T) values.get(key);
         return value == null ? key.type().nothing() : value;
     }
 
-    /** Whether a key has a meaning beside the others. */
+    /** Whether a key may be used with the others. */
     public boolean has(Key<?> key) {
         return values.containsKey(key);
     }
 
     /**
-     * The same with another value of a key; what holds between keys is not checked again.
+     * The same with another value of a key. Rules across keys are not checked again.
      *
      * @throws IllegalArgumentException for a key of another group
      */
@@ -77,9 +78,9 @@ public final class Settings {
     }
 
     /**
-     * Every single value by the path of its key, as a text; what is not there is {@code null}.
+     * Every single value as a text, by the path of its key; an absent value is {@code null}.
      *
-     * @param which of the keys; of a group that it does not permit, it is asked no further
+     * @param which selects keys; the keys below a group that is not selected are left out
      */
     public Map<String, String> flat(Predicate<Key<?>> which) {
         Map<String, String> into = new LinkedHashMap<>();

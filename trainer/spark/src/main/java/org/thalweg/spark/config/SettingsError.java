@@ -17,7 +17,7 @@ public record SettingsError(String where, String message) implements Serializabl
         Objects.requireNonNull(message, "message");
     }
 
-    /** The fault as a person is shown it: {@code where: message}. */
+    /** The error as it is shown: {@code where: message}. */
     @Override
     public String toString() {
         return where + ": " + message;

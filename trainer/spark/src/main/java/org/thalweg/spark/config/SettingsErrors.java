@@ -5,48 +5,51 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Gathers the faults of one reading, so that all are reported at once; of a text that is no settings at all, the first. */
+/**
+ * Collects the errors of one reading, so that all are reported at once. For a text that cannot be parsed, only the first is
+ * reported.
+ */
 public final class SettingsErrors {
-    private static final int MAX_FAULTS = 100;
+    private static final int MAX_ERRORS = 100;
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
-    private record Gathered(SourcePosition position, SettingsError fault) {}
+    private record Gathered(SourcePosition position, SettingsError error) {}
 
     private final List<Gathered> gathered = new ArrayList<>();
 
-    /** A fault, shown with its line. */
+    /** Adds an error, shown with its line. */
     public void add(SourcePosition position, String message) {
         add(position, position.where(), message);
     }
 
-    /** A fault of the text itself, where the column matters. */
+    /** Adds a syntax error, shown with its line and column. */
     public void addSyntax(SourcePosition position, String message) {
         add(position, position.exactly(), message);
     }
 
     private void add(SourcePosition position, String where, String message) {
-        if (gathered.size() == MAX_FAULTS) {
+        if (gathered.size() == MAX_ERRORS) {
             List<SettingsError> first = new ArrayList<>(sorted());
             first.add(new SettingsError(
-                    oneLine(where), "expected at most " + MAX_FAULTS + " faults, found more; mend these first"));
+                    oneLine(where), "expected at most " + MAX_ERRORS + " errors, found more; correct these first"));
             throw new SettingsException(first);
         }
         gathered.add(new Gathered(position, new SettingsError(oneLine(where), oneLine(message))));
     }
 
-    /** What a file holds must neither break a fault's line nor steer the terminal it is shown on. */
+    /** The content of a file must not break the line of an error or send control characters to the terminal. */
     private static String oneLine(String text) {
         return CONTROL.matcher(text).replaceAll(" ");
     }
 
-    /** How many there are so far. */
+    /** The number of errors so far. */
     public int count() {
         return gathered.size();
     }
 
     /**
-     * Ends the reading where there are any.
+     * Throws an exception if there are any errors.
      *
      * @throws SettingsException with all of them
      */
@@ -59,7 +62,7 @@ public final class SettingsErrors {
     private List<SettingsError> sorted() {
         return gathered.stream()
                 .sorted(Comparator.comparing(Gathered::position))
-                .map(Gathered::fault)
+                .map(Gathered::error)
                 .toList();
     }
 }

@@ -5,30 +5,30 @@ import java.util.stream.Collectors;
 import org.thalweg.settings.KeyText;
 
 /**
- * Settings are wrong, or do not go with the rows or the model: the message lists every fault, each on a line of its own, with
- * what was expected, what was found, where, and what to do.
+ * Invalid settings, or settings that do not fit the rows or the model. The message lists all errors, one per line, with what
+ * was expected, what was found, where, and what to do.
  */
 public class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String text;
-    private final SettingsError[] faults;
+    private final SettingsError[] errors;
 
-    SettingsException(List<SettingsError> faults) {
+    SettingsException(List<SettingsError> errors) {
         this(
-                faults.stream().map(SettingsError::toString).collect(Collectors.joining("\n")),
-                faults.toArray(SettingsError[]::new));
+                errors.stream().map(SettingsError::toString).collect(Collectors.joining("\n")),
+                errors.toArray(SettingsError[]::new));
     }
 
-    /** One fault that shows beside the rows or the model; its keys are marked. */
+    /** One error that was found with the rows or the model. Its keys are marked. */
     public SettingsException(String text) {
         this(text, new SettingsError[0]);
     }
 
-    private SettingsException(String text, SettingsError[] faults) {
+    private SettingsException(String text, SettingsError[] errors) {
         super(KeyText.plain(text));
         this.text = text;
-        this.faults = faults;
+        this.errors = errors;
     }
 
     /** The message with its keys marked: see {@link KeyText}. */
@@ -37,10 +37,10 @@ public class SettingsException extends RuntimeException {
     }
 
     /**
-     * All faults of settings that were read: those with a line, in the order of lines, then the whole file's, then the
-     * overrides'.
+     * All errors of settings that were read: first those with a line, in the order of lines, then those of the whole file,
+     * then those of the overrides.
      */
-    public List<SettingsError> faults() {
-        return List.of(faults);
+    public List<SettingsError> errors() {
+        return List.of(errors);
     }
 }

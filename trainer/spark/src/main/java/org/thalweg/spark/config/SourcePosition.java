@@ -1,10 +1,10 @@
 package org.thalweg.spark.config;
 
-/** Where a value stands: a line and column of the job file (both from 1, 0 for the file as a whole), or an override. */
+/** The position of a value: a line and column of the job file (from 1; 0 for the whole file), or an override. */
 public record SourcePosition(String source, int line, int column, boolean override)
         implements Comparable<SourcePosition> {
 
-    /** Ends an override that is too long to be shown in full. */
+    /** Marks the end of an override that is too long to be shown in full. */
     public static final String CUT = "…";
 
     private static final int LONGEST_OVERRIDE = 120;
@@ -14,7 +14,7 @@ public record SourcePosition(String source, int line, int column, boolean overri
         return new SourcePosition(name, 0, 0, false);
     }
 
-    /** An override, as the command line has it. */
+    /** An override, as it is written on the command line. */
     public static SourcePosition override(String text) {
         String shown = text.length() > LONGEST_OVERRIDE ? text.substring(0, LONGEST_OVERRIDE) + CUT : text;
         return new SourcePosition("--set " + shown, 0, 0, true);
@@ -25,7 +25,7 @@ public record SourcePosition(String source, int line, int column, boolean overri
         return override ? this : new SourcePosition(source, line, column, false);
     }
 
-    /** For a message: the file, and the line where there is one. */
+    /** The position for a message: the file, and the line if there is one. */
     public String where() {
         return line == 0 ? source : source + ", line " + line;
     }

@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Finds the known word that a misspelt one was meant to be. */
+/** Suggests the known word for a misspelt one. */
 public final class SpellingSuggestion {
-    /** Of the longer word's letters, the share that may differ: past a third, a guess misleads more than it helps. */
+    /** One letter in so many of the longer word may differ: with more differences, a suggestion misleads more than it helps. */
     private static final int LETTERS_AN_ERROR = 3;
 
-    /** A word cut short is known by as many letters: {@code init} for {@code initialisation}. */
+    /** The shortest abbreviation that is recognised: {@code init} for {@code initialisation}. */
     private static final int SHORTEST_BEGINNING = 3;
 
-    /** Longer words are no misspellings, and slow to compare. */
+    /** Longer words are not misspellings, and are slow to compare. */
     private static final int LONGEST = 64;
 
     private SpellingSuggestion() {}
 
-    /** The known word nearest to a misspelt one; empty where none is near. */
+    /** The known word nearest to a misspelt one; empty if none is near. */
     public static Optional<String> to(String word, Collection<String> known) {
         String wanted = bare(word);
         if (wanted.isEmpty() || wanted.length() > LONGEST) {
@@ -43,14 +43,14 @@ public final class SpellingSuggestion {
         return cutShort || lettersOf(wanted).equals(lettersOf(candidate)) || distance <= longer / LETTERS_AN_ERROR;
     }
 
-    /** Swapped letters are one slip, which edit distance counts as two. */
+    /** Swapped letters are one mistake, but edit distance counts two. */
     private static String lettersOf(String word) {
         char[] letters = word.toCharArray();
         Arrays.sort(letters);
         return new String(letters);
     }
 
-    /** Case and word separators are the commonest slips, and no difference at all: {@code cross_entropy}. */
+    /** Removes case and word separators, which are the most frequent differences: {@code cross_entropy}. */
     private static String bare(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }

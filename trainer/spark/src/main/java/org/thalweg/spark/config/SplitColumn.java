@@ -3,9 +3,9 @@ package org.thalweg.spark.config;
 import java.util.List;
 
 /**
- * A column that says on which side rows are.
+ * A column that decides on which side of a split rows are.
  *
- * @param expected what is expected where its name stands
+ * @param expected the expected value, for messages
  */
 record SplitColumn(String expected) implements ValueType<String> {
     @Override
@@ -26,14 +26,14 @@ record SplitColumn(String expected) implements ValueType<String> {
         return "";
     }
 
-    /** Columns are for formats that have some; others have something else. */
+    /** Adds an error if the format has no columns. */
     static void requireColumns(String instead, SettingField field, Reading at) {
         if (at.value(DataKeys.FORMAT).filter(format -> !format.hasColumns()).isPresent()) {
             field.expected(instead + " with " + at.found(DataKeys.FORMAT), "columns have " + DataKeys.columnFormats());
         }
     }
 
-    /** Without a header columns have no names but those that Spark gives them. */
+    /** Adds an error if columns are named although the file has no header. */
     static void requireNames(List<String> columns, SettingField field, Reading at) {
         if (ColumnKeys.isWithoutHeader(at) && !columns.stream().allMatch(ColumnKeys::isOwnName)) {
             field.expected("columns by _c and their index from 0 (header is false)", "take e.g. _c0, or header: true");

@@ -2,9 +2,9 @@ package org.thalweg.spark.config;
 
 import org.thalweg.settings.Labelled;
 
-/** Where packed rows rest while a network is trained. */
+/** Where packed rows are stored during training. */
 public enum StorageChoice implements Labelled {
-    /** In memory where they fit well, else in files. */
+    /** In memory if they fit well, otherwise in files. */
     AUTO,
     /** In the executors' memory. */
     MEMORY,

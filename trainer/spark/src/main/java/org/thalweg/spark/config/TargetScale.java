@@ -8,20 +8,20 @@ import org.thalweg.nn.Loss;
 import org.thalweg.nn.PoissonLoss;
 import org.thalweg.settings.Labelled;
 
-/** How a regression's targets are scaled before training: to mean 0 and deviation 1, or not. */
+/** How a regression's targets are scaled before training: to mean 0 and standard deviation 1, or not. */
 public enum TargetScale implements Labelled {
     STANDARD,
     NONE;
 
     /**
-     * The default: standard with a loss of differences and an output of any number. Poisson's loss needs counts, a formula may
-     * be made for numbers of one range, and so is an output activation other than identity.
+     * The default: standard for a loss that depends on differences only, with output identity. Poisson loss needs counts. A
+     * formula, or another output activation, may need targets of a certain range.
      */
     public static TargetScale byDefault(Loss loss, Activation output) {
         return loss instanceof DifferenceLoss && output instanceof Identity ? STANDARD : NONE;
     }
 
-    /** Whether it goes with a task's loss. */
+    /** Whether it is valid for a task and its loss. */
     public boolean goesWith(Task task, Loss loss) {
         return this == NONE || task == Task.REGRESSION && !(loss instanceof PoissonLoss);
     }

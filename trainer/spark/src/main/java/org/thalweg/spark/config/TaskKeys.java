@@ -13,13 +13,13 @@ import org.thalweg.settings.Labelled;
 /** What a network learns, and the choices that go with it. */
 public final class TaskKeys {
     /** What the network learns. */
-    public static final Key<Task> TASK = Key.of("task", Types.word(Task.values()))
+    public static final Key<Task> TASK = Key.of("task", Types.choice(Task.values()))
             .required()
             .means("What the network learns to predict. classification: one class per row. multilabel: any number of"
                     + " labels per row. regression: numbers. autoencoder: its own input.")
             .example("classification");
 
-    /** The loss that training makes small. */
+    /** The loss that training minimises. */
     public static final Key<Loss> LOSS = Key.of("loss", new ChoiceType<>(Loss.CHOICES, new OfTask<>(Loss.CHOICES) {
                 @Override
                 List<Choice<Loss>> permitted(Task task, Reading at) {
@@ -49,21 +49,21 @@ public final class TaskKeys {
 
     private TaskKeys() {}
 
-    /** The task, where it is known, in a message: {@code " for task regression"}. */
+    /** The task for a message, if it is known: {@code " for task regression"}. */
     private static String ofTask(Reading at) {
         return at.value(TASK).map(task -> " for task " + task.label()).orElse("");
     }
 
-    /** With which tasks something goes, where it does not go with this one. */
+    /** The tasks for which something is valid, if it is not valid for this one. */
     static String goesWith(String what, Reading at, List<Task> tasks) {
         if (tasks.isEmpty() || at.value(TASK).filter(tasks::contains).isPresent()) {
-            return ""; // It is not the task that it does not go with.
+            return ""; // The task is not the reason.
         }
         return what + " goes with task "
                 + Literal.either(tasks.stream().map(Labelled::label).toList());
     }
 
-    /** Choices of which each task permits some, and formulas, which go with regression. */
+    /** Choices that depend on the task, and formulas, which are valid for regression. */
     abstract static class OfTask<T> implements ChoiceType.Permitted<T> {
         private final List<Choice<T>> all;
 
@@ -71,10 +71,10 @@ public final class TaskKeys {
             this.all = all;
         }
 
-        /** The choices that a task permits beside the other settings; the first is the default. */
+        /** The choices that a task permits with the other settings; the first is the default. */
         abstract List<Choice<T>> permitted(Task task, Reading at);
 
-        /** Whether a task permits a choice beside one setting or another. */
+        /** Whether a task permits a choice with any settings. */
         abstract boolean everPermitted(Task task, String name);
 
         abstract T ofFormula(String written);

@@ -25,13 +25,13 @@ import org.thalweg.train.Target;
 import org.thalweg.train.TimeLimit;
 
 /**
- * For how long a network is trained, and in what portions.
+ * How long a network is trained, and how the work is divided.
  *
  * @param settings of {@link #GROUP}
  */
 public record TrainingSection(Settings settings) {
     private static final String AUTO = "auto";
-    /** What a key says that goes with validation rows alone. */
+    /** The error for a key that needs validation rows. */
     static final String VALIDATED =
             "expected only with data.validation, found none; add data.validation, e.g. 0.1, or ";
 
@@ -70,7 +70,7 @@ public record TrainingSection(Settings settings) {
                     + " weights do not depend on it.")
             .withoutEffect();
 
-    private static final Key<EngineChoice> ENGINE = Key.of("engine", Types.word(EngineChoice.values()))
+    private static final Key<EngineChoice> ENGINE = Key.of("engine", Types.choice(EngineChoice.values()))
             .byDefault(EngineChoice.AUTO)
             .means("Where gradients are computed. spark: in tasks on the executors. driver: on threads of the driver;"
                     + " on a cluster, the rows are first collected on the driver. auto: driver in local mode if the rows"
@@ -78,7 +78,7 @@ public record TrainingSection(Settings settings) {
             .example("spark")
             .withoutEffect();
 
-    private static final Key<ReductionChoice> REDUCTION = Key.of("reduction", Types.word(ReductionChoice.values()))
+    private static final Key<ReductionChoice> REDUCTION = Key.of("reduction", Types.choice(ReductionChoice.values()))
             .byDefault(ReductionChoice.AUTO)
             .means("How the gradients of the tasks are summed. gather: on the driver, which receives one gradient from"
                     + " every executor. slices: by the tasks, after a shuffle; the driver receives only the sum. auto: the"
@@ -87,7 +87,7 @@ public record TrainingSection(Settings settings) {
             .example("slices")
             .withoutEffect();
 
-    private static final Key<GradientPrecision> WIRE = Key.of("wire", Types.word(GradientPrecision.values()))
+    private static final Key<GradientPrecision> WIRE = Key.of("wire", Types.choice(GradientPrecision.values()))
             .byDefault(GradientPrecision.FLOAT32)
             .means("The number format to which gradients are rounded: the gradient of each lane, and each sum of two."
                     + " Executors send gradients in this format. bfloat16 halves the bytes of the gradients (not of the"
@@ -159,7 +159,7 @@ public record TrainingSection(Settings settings) {
             .means("Ends training when a metric reaches a value.")
             .example("{ metric: validationAccuracy, value: 0.98 }");
 
-    private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", Types.word(Divergence.values()))
+    private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", Types.choice(Divergence.values()))
             .byDefault(Divergence.STOP)
             .means("What training does when the loss is no longer finite. stop: it ends. backOff: the epoch is repeated"
                     + " with half the learning rate.")
@@ -190,12 +190,12 @@ public record TrainingSection(Settings settings) {
             ON_DIVERGENCE,
             STEP_DEADLINE);
 
-    /** A batch is shared by lanes, and there is an end to their number. */
+    /** Refuses a batch with more lanes than are permitted. */
     private static void requireLanes(int batchSize, SettingField field, Reading at) {
         int laneRows = at.value(LANE_ROWS).orElse(Batches.AUTO);
         long most = (long) Lanes.MAX_COUNT * laneRows;
         if (batchSize > 0 && laneRows > 0 && batchSize > most) {
-            field.fault("expected at most " + most + " rows with laneRows " + laneRows + ", found " + batchSize
+            field.error("expected at most " + most + " rows with laneRows " + laneRows + ", found " + batchSize
                     + "; take full, or a larger training.laneRows");
         }
     }
@@ -203,7 +203,7 @@ public record TrainingSection(Settings settings) {
     private static void requireAllRowsWithLbfgs(int batchSize, SettingField field, Reading at) {
         if (batchSize != Batches.FULL && OptimizerSection.isLbfgs(at).orElse(false)) {
             String found = field.isEmpty() ? AUTO + " (the default)" : field.found();
-            field.fault("expected full with optimizer.type lbfgs, found " + found + "; "
+            field.error("expected full with optimizer.type lbfgs, found " + found + "; "
                     + (field.isEmpty() ? "add training.batchSize: full" : "take full or change optimizer.type"));
         }
     }
@@ -227,13 +227,13 @@ public record TrainingSection(Settings settings) {
         }
     }
 
-    /** Refuses what only local steps give a meaning, where there are none. */
+    /** Refuses a setting that needs local steps if there are none. */
     private static void requireLocalSteps(String without, String found, SettingField field, Reading at) {
         if (OptimizerSection.isLbfgs(at).orElse(false)) {
-            field.fault("expected " + without + " with optimizer.type lbfgs, which takes no local steps, found " + found
+            field.error("expected " + without + " with optimizer.type lbfgs, which takes no local steps, found " + found
                     + "; remove it");
         } else if (at.value(LOCAL_STEPS).filter(steps -> steps == 1).isPresent()) {
-            field.fault("expected " + without + " with " + at.found(LOCAL_STEPS) + ", found " + found
+            field.error("expected " + without + " with " + at.found(LOCAL_STEPS) + ", found " + found
                     + "; remove it, or set " + at.path(LOCAL_STEPS) + ", e.g. " + LOCAL_STEPS.exampleText());
         }
     }
@@ -253,7 +253,7 @@ public record TrainingSection(Settings settings) {
 
     private static void requireValidation(Optional<Settings> stopping, SettingField field, Reading at) {
         if (stopping.isPresent() && !DataSection.validates(at).orElse(true)) {
-            field.fault(VALIDATED + "remove " + EARLY_STOPPING.name());
+            field.error(VALIDATED + "remove " + EARLY_STOPPING.name());
         }
     }
 
@@ -263,17 +263,17 @@ public record TrainingSection(Settings settings) {
         }
     }
 
-    /** The epochs at most. */
+    /** The maximum number of epochs. */
     public Epochs epochs() {
         return new Epochs(settings.get(EPOCHS));
     }
 
-    /** The rows of a step, and of a lane in it. */
+    /** The number of rows of a step and of a lane. */
     public Batches batches() {
         return Batches.auto().withSize(settings.get(BATCH_SIZE)).withLaneRows(settings.get(LANE_ROWS));
     }
 
-    /** The tasks that share the rows; empty for as many as the cluster has slots. */
+    /** The number of tasks that share the rows; empty for one per task slot of the cluster. */
     public OptionalInt partitions() {
         int tasks = settings.get(PARTITIONS);
         return tasks == AUTO_TASKS ? OptionalInt.empty() : OptionalInt.of(tasks);
@@ -289,7 +289,7 @@ public record TrainingSection(Settings settings) {
         return settings.get(AVERAGING);
     }
 
-    /** What ends training early, in the order in which it is asked: of several at once, the first is the reason. */
+    /** The rules that end training early, in the order of their evaluation. If several hold, the first is the reason. */
     public List<StoppingRule> stopping() {
         List<StoppingRule> rules = new ArrayList<>();
         settings.get(TARGET).map(TargetKeys::target).ifPresent(rules::add);
@@ -306,22 +306,22 @@ public record TrainingSection(Settings settings) {
                 .map(early -> new EarlyStopping(early.get(PATIENCE), early.get(MIN_DELTA), early.get(STOPPING_METRIC)));
     }
 
-    /** What becomes of a run that diverges. */
+    /** What training does when the loss diverges. */
     public Divergence divergence() {
         return settings.get(ON_DIVERGENCE);
     }
 
-    /** How the gradients of tasks come together. */
+    /** How the gradients of the tasks are summed. */
     public ReductionChoice reduction() {
         return settings.get(REDUCTION);
     }
 
-    /** What gradients are rounded to, and travel as. */
+    /** The number format in which gradients are sent. */
     public GradientPrecision wire() {
         return settings.get(WIRE);
     }
 
-    /** How many steps every lane takes alone. */
+    /** The number of steps that every lane takes separately. */
     public LocalSteps localSteps() {
         return new LocalSteps(
                 settings.get(LOCAL_STEPS),
@@ -329,18 +329,18 @@ public record TrainingSection(Settings settings) {
                 OuterStepKeys.KIND.make(settings.get(OUTER_STEP)));
     }
 
-    /** Seconds after which a step has failed. */
+    /** The time limit of a step, in seconds. */
     public double stepDeadlineSeconds() {
         return settings.get(STEP_DEADLINE);
     }
 
-    /** Whether a step takes all rows. */
+    /** Whether a step uses all rows. */
     public boolean isFullBatch() {
         return batches().isFull();
     }
 
     /**
-     * The epochs of a run at most.
+     * The maximum number of epochs of a run.
      *
      * @param rows to train on, 1 or more
      */
@@ -348,7 +348,7 @@ public record TrainingSection(Settings settings) {
         return epochs().countFor(rows, batches());
     }
 
-    /** The path of a key that needs validation rows; empty where none does. */
+    /** The path of a key that needs validation rows; empty if there is none. */
     public Optional<String> validationNeededBy() {
         if (earlyStopping().isPresent()) {
             return Optional.of("training." + EARLY_STOPPING.name());
@@ -358,7 +358,7 @@ public record TrainingSection(Settings settings) {
                 .map(target -> "training." + TARGET.name());
     }
 
-    /** Why a run ended, as people read it. */
+    /** Why a run ended, as a text for the user. */
     public String text(StoppedBy reason) {
         return stopping().stream()
                 .filter(rule -> rule.reason() == reason)
@@ -411,7 +411,7 @@ public record TrainingSection(Settings settings) {
 
         private static void requireValidation(Target.Aim metric, SettingField field, Reading at) {
             if (metric.isOfValidation() && !DataSection.validates(at).orElse(true)) {
-                field.fault(VALIDATED + "take " + Target.Aim.TRAIN_LOSS.label());
+                field.error(VALIDATED + "take " + Target.Aim.TRAIN_LOSS.label());
             }
         }
 
@@ -420,7 +420,7 @@ public record TrainingSection(Settings settings) {
         }
     }
 
-    /** A number of the metric's range. */
+    /** A number in the range of the metric. */
     private static final class ValueOfMetric implements ValueType<Double> {
         private static Setting range(Reading at) {
             return at.value(TargetKeys.METRIC).orElse(Target.Aim.TRAIN_LOSS).range();

@@ -15,12 +15,12 @@ import org.thalweg.settings.Setting;
 
 /** Types of values that many keys have. */
 public final class Types {
-    /** How a type of plain values reads a slot. */
+    /** How a type of plain values reads a field. */
     private interface Reader<T> {
         T read(SettingField field, String example);
     }
 
-    /** A type of plain values. */
+    /** A type of simple values. */
     private record Plain<T>(
             String expected, String example, T nothing, Reader<T> reader, Function<T, Object> writer, boolean isName)
             implements ValueType<T> {
@@ -45,7 +45,7 @@ public final class Types {
     /**
      * A text that is not blank.
      *
-     * @param what it is, as in {@code a table's name}
+     * @param what is expected, as in {@code a table's name}
      */
     public static ValueType<String> text(String what) {
         return new Plain<>(what, "", "", (field, example) -> field.text(what, example), text -> text, false);
@@ -62,13 +62,13 @@ public final class Types {
                 false);
     }
 
-    /** One text, or a list of at least one. */
+    /** One text, or a list of at least one text. */
     public static ValueType<List<String>> texts(String what) {
         return new Plain<>(
                 what, "", List.of(), (field, example) -> field.texts(what, example), Types::oneOrList, false);
     }
 
-    /** One value alone, several as a list, none as nothing. */
+    /** A single value as itself, several as a list, none as {@code null}. */
     static Object oneOrList(List<?> values) {
         return values.size() > 1 ? values : values.isEmpty() ? null : values.get(0);
     }
@@ -154,31 +154,33 @@ public final class Types {
                 false);
     }
 
-    /** One of some words. */
-    public static <E extends Labelled> ValueType<E> word(List<E> permitted) {
+    /** One of some choices. */
+    public static <E extends Labelled> ValueType<E> choice(List<E> permitted) {
         List<String> names = permitted.stream().map(Labelled::label).toList();
         return new Plain<>(
                 Literal.either(names),
                 names.get(0),
                 permitted.get(0),
-                (field, example) -> field.word(permitted, "", "").orElse(permitted.get(0)),
-                // A word that reads as a truth value is written as one.
-                word -> Literal.truth(word.label()).map(truth -> (Object) truth).orElse(word.label()),
+                (field, example) -> field.choice(permitted, "", "").orElse(permitted.get(0)),
+                // A label that reads as a truth value is written as one.
+                choice -> Literal.truth(choice.label())
+                        .map(truth -> (Object) truth)
+                        .orElse(choice.label()),
                 true);
     }
 
-    /** One of an enum's words. */
-    public static <E extends Labelled> ValueType<E> word(E[] permitted) {
-        return word(List.of(permitted));
+    /** One of the values of an enum. */
+    public static <E extends Labelled> ValueType<E> choice(E[] permitted) {
+        return choice(List.of(permitted));
     }
 
     /**
-     * A word that stands for a value, or another value.
+     * A name for a constant, or another value.
      *
-     * @param words the values that words stand for
+     * @param constants the constants by name
      */
-    public static <T> ValueType<T> constantOr(Map<String, T> words, ValueType<T> other) {
-        List<String> names = List.copyOf(new TreeSet<>(words.keySet()));
+    public static <T> ValueType<T> constantOr(Map<String, T> constants, ValueType<T> other) {
+        List<String> names = List.copyOf(new TreeSet<>(constants.keySet()));
         return new ValueType<>() {
             @Override
             public String expected() {
@@ -202,15 +204,17 @@ public final class Types {
 
             @Override
             public T read(SettingField field, String example, Reading at) {
-                T constant =
-                        field.scalar().map(Value.Scalar::text).map(words::get).orElse(null);
+                T constant = field.scalar()
+                        .map(Value.Scalar::text)
+                        .map(constants::get)
+                        .orElse(null);
                 return constant != null ? constant : other.read(field.orAlternatives(names), example, at);
             }
 
             @Override
             public Object write(T value) {
-                return words.entrySet().stream()
-                        .filter(word -> word.getValue().equals(value))
+                return constants.entrySet().stream()
+                        .filter(constant -> constant.getValue().equals(value))
                         .<Object>map(Map.Entry::getKey)
                         .findFirst()
                         .orElseGet(() -> other.write(value));
@@ -236,31 +240,31 @@ public final class Types {
                 false);
     }
 
-    /** A list of words, at least one and each once. */
-    public static <E extends Labelled> ValueType<List<E>> words(String what, List<E> permitted) {
+    /** A list of at least one choice, each at most once. */
+    public static <E extends Labelled> ValueType<List<E>> choices(String what, List<E> permitted) {
         return new Plain<>(
                 what,
                 "",
                 List.of(),
                 (field, example) -> distinctChoices(field, what, example, permitted),
-                words -> words.stream().map(Labelled::label).toList(),
+                choices -> choices.stream().map(Labelled::label).toList(),
                 false);
     }
 
     private static <E extends Labelled> List<E> distinctChoices(
             SettingField field, String what, String example, List<E> permitted) {
-        List<E> words = new ArrayList<>();
+        List<E> choices = new ArrayList<>();
         for (SettingField item : field.items(what, example)) {
-            item.requiredChoice(permitted).ifPresent(word -> {
-                if (words.contains(word)) {
-                    item.fault("duplicate " + word.label() + "; name it once");
+            item.requiredChoice(permitted).ifPresent(choice -> {
+                if (choices.contains(choice)) {
+                    item.error("duplicate " + choice.label() + "; name it once");
                 }
-                words.add(word);
+                choices.add(choice);
             });
         }
-        if (field.isList() && words.isEmpty()) {
+        if (field.isList() && choices.isEmpty()) {
             field.expected("at least one of " + what.replaceFirst("^a list of ", ""), "");
         }
-        return words;
+        return choices;
     }
 }

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A YAML value and where it stands; immutable, so that an alias shares its value safely. */
+/** A YAML value and its position. It is immutable, so that an alias can share a value. */
 public sealed interface Value {
-    /** Where it stands. */
+    /** Its position. */
     public SourcePosition position();
 
-    /** How a message names this value after "found". */
+    /** The description of this value in a message, after "found". */
     public String found();
 
     default boolean isNothing() {
@@ -51,7 +51,7 @@ public sealed interface Value {
         }
     }
 
-    /** A key's value, and where the key stands. */
+    /** The value of a key, and the position of the key. */
     public record Entry(SourcePosition key, Value value) {}
 
     /** Values by key, in their order. */
@@ -80,16 +80,16 @@ public sealed interface Value {
     }
 
     /**
-     * A map that a program gives.
+     * Converts a map from a program.
      *
-     * @param values texts, numbers, truth values, lists, arrays, maps and null by key; of a key with dots each part is one of
-     *     a map
+     * @param values texts, numbers, truth values, lists, arrays, maps and null by key; a key with dots is a path of nested
+     *     maps
      */
-    static Mapping mapping(Map<String, ?> values, SourcePosition position, SettingsErrors faults) {
+    static Mapping mapping(Map<String, ?> values, SourcePosition position, SettingsErrors errors) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             if (key == null || List.of(key.split("\\.", -1)).contains("")) {
-                faults.add(
+                errors.add(
                         position,
                         "expected keys such as training.epochs, found " + (key == null ? "null" : '"' + key + '"'));
                 return;
@@ -97,19 +97,19 @@ public sealed interface Value {
             int dot = key.indexOf('.');
             String first = dot < 0 ? key : key.substring(0, dot);
             Value below = dot < 0
-                    ? of(value, position, faults)
-                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), position, faults);
+                    ? of(value, position, errors)
+                    : mapping(Collections.singletonMap(key.substring(dot + 1), value), position, errors);
             entries.merge(
                     first,
                     new Entry(position, below),
-                    (old, added) -> new Entry(position, merged(first, old, added, faults)));
+                    (old, added) -> new Entry(position, merged(first, old, added, errors)));
         });
         return new Mapping(position, entries);
     }
 
-    private static Value merged(String key, Entry old, Entry added, SettingsErrors faults) {
+    private static Value merged(String key, Entry old, Entry added, SettingsErrors errors) {
         if (!(old.value() instanceof Mapping left) || !(added.value() instanceof Mapping right)) {
-            faults.add(added.key(), "duplicate key " + key + "; it is given twice: keep one");
+            errors.add(added.key(), "duplicate key " + key + "; it is given twice: keep one");
             return added.value();
         }
         Map<String, Entry> all = new LinkedHashMap<>(left.entries());
@@ -117,26 +117,26 @@ public sealed interface Value {
                 .forEach((below, entry) -> all.merge(
                         below,
                         entry,
-                        (first, second) -> new Entry(first.key(), merged(key + "." + below, first, second, faults))));
+                        (first, second) -> new Entry(first.key(), merged(key + "." + below, first, second, errors))));
         return new Mapping(left.position(), all);
     }
 
-    private static Value of(Object value, SourcePosition position, SettingsErrors faults) {
+    private static Value of(Object value, SourcePosition position, SettingsErrors errors) {
         if (value != null && value.getClass().isArray()) {
             List<Object> items = new ArrayList<>();
             for (int i = 0; i < Array.getLength(value); i++) {
                 items.add(Array.get(value, i));
             }
-            return of(items, position, faults);
+            return of(items, position, errors);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> named = new LinkedHashMap<>();
             map.forEach((key, below) -> named.put(String.valueOf(key), below));
-            return mapping(named, position, faults);
+            return mapping(named, position, errors);
         }
         if (value instanceof Iterable<?> list) {
             List<Value> items = new ArrayList<>();
-            list.forEach(item -> items.add(of(item, position, faults)));
+            list.forEach(item -> items.add(of(item, position, errors)));
             return new Items(position, items);
         }
         return new Scalar(position, String.valueOf(value), true);

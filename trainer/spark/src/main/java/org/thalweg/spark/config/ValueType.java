@@ -6,7 +6,7 @@ import java.util.Map;
 import org.thalweg.settings.Setting;
 
 /**
- * A type of values: what is expected, how one is read and written.
+ * A type of values: the expected values, and how a value is read and written.
  *
  * @param <T> the values
  */
@@ -14,50 +14,50 @@ public interface ValueType<T> {
     /** What is expected, as in {@code a whole number of at least 1}. */
     String expected();
 
-    /** What is expected beside other values; otherwise as {@link #expected()}. */
+    /** What is expected with the other settings; by default {@link #expected()}. */
     default String expected(Reading at) {
         return expected();
     }
 
-    /** A value as a job file spells it, for messages and documentation. */
+    /** An example of a value as it is written in a job file, for messages and documentation. */
     default String example() {
         return "";
     }
 
     /**
-     * Reads a slot that is not empty. Where it holds no such value, a fault is added and the result is harmless.
+     * Reads a field that is not empty. If the value is invalid, an error is added and the result is harmless.
      *
-     * @param example to take instead, as the key has it
+     * @param example the example of the key, for messages
      */
     T read(SettingField field, String example, Reading at);
 
     /** A value as maps, lists, texts, numbers, truth values and null, from which an equal one is read. */
     Object write(T value);
 
-    /** The value where there is none and no default either. */
+    /** The value if there is neither a value nor a default. */
     T nothing();
 
-    /** What to do where a value must be given and is not. */
+    /** Advice if a required value is missing. */
     default String adviceIfMissing(String example, Reading at) {
         return "take e.g. " + example;
     }
 
-    /** The groups whose keys stand below a value that is a map. */
+    /** The groups of keys that a value may have if it is a map. */
     default List<Group> groups() {
         return List.of();
     }
 
-    /** What stands between a key and the keys of its groups in their paths, such as a column's name; mostly nothing. */
+    /** The part of a path between a key and the keys of its groups, such as a column's name; usually empty. */
     default String between() {
         return "";
     }
 
-    /** The words that a value may be, each with a sentence that says what it is; none where they say it by themselves. */
-    default Map<String, String> words() {
+    /** The choices, each with a sentence that describes it; empty if their names are self-explanatory. */
+    default Map<String, String> choices() {
         return Map.of();
     }
 
-    /** What {@link #write} gives, as a job file spells it on one line. */
+    /** The result of {@link #write}, as it is written on one line of a job file. */
     static String text(Object written) {
         if (written instanceof Map<?, ?> map) {
             List<String> parts = new ArrayList<>();

@@ -4,14 +4,14 @@ import org.thalweg.data.CompressedRows;
 import org.thalweg.model.Predictor;
 import org.thalweg.model.Task;
 
-/** What a model answers for a block of rows. Owns scratch memory: for one thread. */
+/** The outputs of a model for a block of rows. It has scratch memory, so it is for one thread. */
 public final class BlockOutputs {
-    /** Rows of a block, at most. */
+    /** The maximum number of rows in a block. */
     static final int ROWS = 256;
 
     private final Predictor predictor;
     private final boolean coder;
-    private final int layer; // whose activations are worked out, from 1; 0 for none
+    private final int layer; // whose activations are computed, from 1; 0 for none
     private final int width;
     private final int units;
     private final float[] outputs; // [rows, width]
@@ -19,9 +19,9 @@ public final class BlockOutputs {
     private final float[] errors; // [rows]
 
     /**
-     * The answers of a model.
+     * The outputs of a model.
      *
-     * @param layer the hidden layer whose activations are worked out, from 1; 0 for none
+     * @param layer the hidden layer whose activations are computed, from 1; 0 for none
      */
     BlockOutputs(Predictor predictor, int layer) {
         this.predictor = predictor;
@@ -41,7 +41,7 @@ public final class BlockOutputs {
         return predictor;
     }
 
-    /** Features a row. */
+    /** The number of features per row. */
     int inputs() {
         return predictor.inputs();
     }
@@ -51,7 +51,7 @@ public final class BlockOutputs {
         return predictor.description().network().sparse();
     }
 
-    /** Answers the first rows of raw features, [rows, inputs]. */
+    /** Computes the outputs for the first rows of raw features, [rows, inputs]. */
     void answer(float[] features, int rows) {
         if (layer > 0) {
             predictor.predictWithHidden(features, rows, outputs, layer, hidden);
@@ -64,7 +64,7 @@ public final class BlockOutputs {
         }
     }
 
-    /** Answers sparse rows of raw features; no autoencoder reads such. */
+    /** Computes the outputs for sparse rows of raw features. Autoencoders do not read sparse rows. */
     void answer(CompressedRows rows) {
         if (layer > 0) {
             predictor.predictWithHidden(rows, outputs, layer, hidden);
@@ -73,7 +73,7 @@ public final class BlockOutputs {
         }
     }
 
-    /** Outputs a row: one for two classes, where the network says so. */
+    /** The number of outputs per row. A network for two classes may have one. */
     public int width() {
         return width;
     }
@@ -98,7 +98,7 @@ public final class BlockOutputs {
         return numbers(outputs, row, width);
     }
 
-    /** The activations of the hidden layer, of a row. */
+    /** The activations of the hidden layer for a row. */
     public double[] hidden(int row) {
         return numbers(hidden, row, units);
     }

@@ -43,7 +43,7 @@ import org.thalweg.spark.table.TableReader;
 import org.thalweg.spark.table.Targets;
 import org.thalweg.train.TrainingPlan;
 
-/** The data that settings name: opened, and its rows brought into lanes. */
+/** Opens the data that settings name, and distributes its rows to lanes. */
 public final class DataSets {
     private final SparkSession spark;
     private final FitSettings settings;
@@ -56,32 +56,33 @@ public final class DataSets {
         this.reader = new TableReader(spark);
     }
 
-    /** The rows to train on, of which nothing is read but what their schema needs. */
+    /** The training rows. Only what is needed for their schema is read. */
     LabelledRows opened(Optional<WarmStart> from) {
         return labelled(open(from), from);
     }
 
     /**
-     * Their table alone.
+     * The table of the training rows.
      *
-     * @param from the model whose weights training starts from; empty for none
+     * @param from the initial model; empty for none
      */
     public OpenTable open(Optional<WarmStart> from) {
         int inputs = from.map(start -> start.model().network().inputs()).orElse(0);
         return reader.open(settings.data().source(), "data", inputs);
     }
 
-    /** All rows of that table, with its columns' {@link #roles}. */
+    /** All rows of a table, with the {@link #roles} of its columns. */
     public LabelledRows labelled(OpenTable table, Optional<WarmStart> from) {
         return LabelledRows.ofAll(table, roles(table, from));
     }
 
     /**
-     * The roles of a table's columns: as the settings say, or as a model reads them.
+     * The roles of a table's columns, from the settings or from a model.
      *
-     * @param from the model whose weights training starts from; empty for none
-     * @throws DataException if a column is missing, or is of a type that cannot play its role
-     * @throws SettingsException if the settings have another task than the model, or name features that are not its own
+     * @param from the initial model; empty for none
+     * @throws DataException if a column is missing, or has a type that does not fit its role
+     * @throws SettingsException if the settings have another task than the model, or name features that the model does not
+     *     have
      */
     public ColumnRoles roles(OpenTable table, Optional<WarmStart> from) {
         if (from.isEmpty()) {
@@ -98,9 +99,9 @@ public final class DataSets {
     }
 
     /**
-     * What is trained on: rows whose encoding is complete, with the classes that are among them, or those of a model.
+     * The source of training: rows with a complete encoding, and the classes of the rows or of a model.
      *
-     * @param from the model whose weights training starts from; empty for none
+     * @param from the initial model; empty for none
      * @throws DataException if a column cannot be encoded, or the targets are not the model's
      * @throws SettingsException if the settings name classes that are not the model's
      */
@@ -114,7 +115,7 @@ public final class DataSets {
         return new TrainingData.Source(rows, Targets.of(from.get().model().description()), from);
     }
 
-    /** Columns of a table that would be features, but that a model that training starts from has no input for. */
+    /** The columns of a table that would be features, but for which the initial model has no input. */
     public List<String> notLearned(OpenTable table, ColumnRoles ofModel) {
         if (table.format().columns().filter(Columns::allFeatures).isEmpty()) {
             return List.of();
@@ -128,9 +129,9 @@ public final class DataSets {
     }
 
     /**
-     * Requires that rows have a model's targets.
+     * Requires that rows have the targets of a model.
      *
-     * @throws DataException if they have others
+     * @throws DataException if they have other targets
      */
     static void requireTargets(Model model, LabelledRows rows) {
         List<String> expected = model.description().targetNames();
@@ -144,22 +145,21 @@ public final class DataSets {
         }
     }
 
-    /** Rows that are read as those to train on, or as a model's: by the same features. */
+    /** Rows that are read with the same features as the training rows or a model. */
     public LabelledRows forModel(DataSource source, String key, KnownFeatures features, boolean needsLabel) {
         return forModel(reader.open(source, key, features.names().size()), features, needsLabel);
     }
 
-    /** The same of a table that is open. */
+    /** The same for an open table. */
     static LabelledRows forModel(OpenTable table, KnownFeatures features, boolean needsLabel) {
         return new LabelledRows(table, ColumnRoles.forModel(table, features, needsLabel));
     }
 
     /**
-     * A model's rows with the split that each was in when the model was trained on them, by settings of the same seed and rows
-     * held out.
+     * Rows with the split of each row at the training of a model, for settings with the same seed and the same held-out rows.
      *
      * @param rows read for the model, with their labels
-     * @throws SettingsException if the model was trained by another seed
+     * @throws SettingsException if the model was trained with another seed
      */
     public LabelledRows withSplit(LabelledRows rows, Model model) {
         requireSeed(model);
@@ -168,10 +168,11 @@ public final class DataSets {
     }
 
     /**
-     * Which rows these are, and how many: of those that the model was trained on the content that its metrics have.
+     * Which splits of a model's training rows these rows are, and how many rows there are. The rows are recognised by the
+     * content hash in the model's metrics.
      *
      * @param rows read for the model, with their labels
-     * @throws SettingsException if the model was trained by another seed
+     * @throws SettingsException if the model was trained with another seed
      * @throws org.thalweg.spark.table.DataException if a row is bad
      */
     public SplitRows.Found found(LabelledRows rows, Model model) {
@@ -204,7 +205,7 @@ public final class DataSets {
         return OpenTable.of(rows, columns);
     }
 
-    /** Whether the rows' labels are looked through for the classes. */
+    /** Whether the classes are found by reading the labels of the rows. */
     public boolean needsClasses() {
         return settings.task() == Task.CLASSIFICATION
                 && !(settings.data().classes().orElse(null) instanceof Classes.Names);
@@ -221,7 +222,7 @@ public final class DataSets {
     }
 
     /**
-     * Which of the rows to train on are held out.
+     * Which of the training rows are held out.
      *
      * @throws org.thalweg.spark.table.DataException if a column that decides it is missing, or leaves one side empty
      */
@@ -232,14 +233,14 @@ public final class DataSets {
     }
 
     /**
-     * Whether the rows to train on are taken as sparse ones: as the settings say, or else as suits them.
+     * Whether the training rows are treated as sparse, by the settings or by the rows themselves.
      *
-     * @throws SettingsException if they are without an encoding, and the settings scale them by a shift
+     * @throws SettingsException if they have no encoding, and the scaling in the settings shifts values
      */
     public boolean areSparse(LabelledRows training) {
         Sparse declared = settings.data().sparse();
         if (settings.task() == Task.AUTOENCODER) {
-            return false; // Its targets are its rows, zeros and all.
+            return false; // The targets of an autoencoder are its rows, including zeros.
         }
         boolean sparse = declared == Sparse.AUTO ? training.areSparse() : declared == Sparse.TRUE;
         if (sparse
@@ -250,18 +251,18 @@ public final class DataSets {
         return sparse;
     }
 
-    /** Of minMax for sparse features that are mostly 0. */
+    /** The error for scaling minMax with sparse features, which are mostly 0. */
     static SettingsException shiftsZeros() {
         return new SettingsException(KeyText.of("data.scale")
                 + ": expected standard, maxAbs or none for sparse rows, whose zeros must stay"
                 + " 0, found minMax; take maxAbs, or " + KeyText.of("data.sparse")
-                + ": false to hold the zeros too");
+                + ": false to store the zeros too");
     }
 
     /**
-     * How much each class weighs, by the training rows' statistics.
+     * The weights of the classes, from the statistics of the training rows.
      *
-     * @throws SettingsException if the settings weigh a class that there is not
+     * @throws SettingsException if the settings weigh a class that does not exist
      */
     Function<FeatureStatistics, ClassWeights> classWeights(List<String> labels) {
         ClassWeighting weighting = settings.data().classWeights().orElse(null);
@@ -317,7 +318,7 @@ public final class DataSets {
                         announced(storage, rows, source.shape())));
     }
 
-    /** Rows that a network is only evaluated on, in lanes of their own number. */
+    /** Rows for evaluation only, in lanes of a suitable number. */
     SparkRows prepareToEvaluate(
             LabelledRows rows, Targets targets, TrainingPlan plan, RowTransforms transforms, FitListener listener) {
         RowStorage storage = storage(listener, false);
@@ -352,7 +353,7 @@ public final class DataSets {
         });
     }
 
-    /** The storage once it has reported what rows will take, where their number is known before they are read. */
+    /** The storage, after a report of the expected size if the number of rows is known before they are read. */
     private RowStorage announced(RowStorage storage, LabelledRows rows, RowShape shape) {
         OptionalLong counted = shape.sparse() ? OptionalLong.empty() : rows.counted();
         return counted.isPresent() ? storage.announced(spark.sparkContext(), counted.getAsLong(), shape) : storage;
@@ -368,7 +369,9 @@ public final class DataSets {
         return new RowStorage(kind, listener::reportMarked, always);
     }
 
-    /** As many tasks as the settings say, or as the cluster has slots; rows of fewer lanes have as many tasks as lanes. */
+    /**
+     * The number of tasks: from the settings, or the number of task slots of the cluster, but not more than there are lanes.
+     */
     private int tasks() {
         return settings.training().partitions().orElseGet(() -> ClusterSlots.tasks(spark.sparkContext()));
     }

@@ -8,19 +8,19 @@ import org.thalweg.train.LayerSummary;
 
 /** Hidden units whose activation's slope is about 0 for every row: they no longer learn. */
 public final class DeadUnits {
-    /** The share of a layer's units above which it is worth a warning. */
+    /** The share of a layer's units above which there is a warning. */
     public static final double WORTH_A_WARNING = 0.5;
 
-    /** Of fewer rows, too many units that are seldom active look dead. */
+    /** With fewer rows, units that are seldom active would look dead. */
     private static final int LEAST_ROWS = 100;
 
     private DeadUnits() {}
 
     /**
-     * Warnings of hidden layers whose units are dead, where enough rows were looked at to say so; keys are marked.
+     * Warnings about hidden layers with dead units, if there were enough rows to find them. Keys are marked.
      *
      * @param above the share of dead units above which a layer is named
-     * @param scaleAdvice what to scale, as data out of scale is to blame before the learning rate is; may be empty
+     * @param scaleAdvice what to scale, because unscaled data is a more likely cause than the learning rate; may be empty
      */
     public static List<String> warnings(List<LayerSummary> layers, double above, List<String> scaleAdvice) {
         String advice = scaleAdvice.isEmpty()

@@ -9,18 +9,18 @@ import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.plan.Forecasts;
 
 /**
- * How much of the rows the driver's heap takes.
+ * Whether packed rows fit into the heap of the driver.
  *
  * @param bytes of packed rows, 0 or more
- * @param heapBytes all of the heap at its largest
+ * @param heapBytes the maximum heap size
  */
 record DriverMemory(long bytes, long heapBytes) {
-    /** So much of the heap goes to rows: the rest is for weights, the optimizer's arrays, Spark, and the next rows read. */
+    /** The share of the heap for rows. The rest is for weights, the optimizer's arrays, Spark, and the next rows to be read. */
     private static final double SHARE = 0.6;
 
     /**
-     * The room of this JVM's heap. In local mode the rows are in it already, and do not count against it; on a cluster they come
-     * to what else is there.
+     * The available part of this JVM's heap. In local mode, the rows are already in the heap and are not counted again. On a
+     * cluster, they are added to the used memory.
      */
     static DriverMemory of(SparkContext spark) {
         Runtime java = Runtime.getRuntime();
@@ -28,22 +28,22 @@ record DriverMemory(long bytes, long heapBytes) {
         if (spark.isLocal()) {
             return new DriverMemory(share, java.maxMemory());
         }
-        System.gc(); // What is used counts garbage.
+        System.gc(); // The used memory includes garbage.
         long free = java.maxMemory() - (java.totalMemory() - java.freeMemory());
         return new DriverMemory(Math.min(share, free), java.maxMemory());
     }
 
-    /** This JVM's heap, where no rows are to come. */
+    /** This JVM's heap, if no rows will be added. */
     static DriverMemory ofHeap() {
         return new DriverMemory(0, Runtime.getRuntime().maxMemory());
     }
 
     /**
-     * Refuses a network that the heap has no room for while it is trained, before rows are read for nothing.
+     * Refuses a network that does not fit into the heap during training, before rows are read in vain.
      *
      * @param parameters of the network
-     * @param state arrays of that length that the optimizer keeps
-     * @return what it takes, in bytes
+     * @param state the number of arrays of that length in the optimizer's state
+     * @return the required memory, in bytes
      * @throws SettingsException with the numbers
      */
     long requireRoomFor(int parameters, int state) {
@@ -58,10 +58,10 @@ record DriverMemory(long bytes, long heapBytes) {
     }
 
     /**
-     * What a network lacks that the heap has no room for while it is trained; empty where there is room.
+     * The reason why a network does not fit into the heap during training; empty if it fits.
      *
      * @param parameters of the network
-     * @param state arrays of that length that the optimizer keeps
+     * @param state the number of arrays of that length in the optimizer's state
      */
     Optional<String> lackFor(int parameters, int state) {
         long needed = needed(parameters, state);
@@ -82,7 +82,7 @@ record DriverMemory(long bytes, long heapBytes) {
         return rowBytes <= bytes;
     }
 
-    /** The room as messages state it. */
+    /** The memory as a text for messages. */
     @Override
     public String toString() {
         return RowStorage.megabytes(bytes) + " of its heap of " + RowStorage.megabytes(heapBytes);

@@ -28,14 +28,14 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.EvaluationForm;
 import org.thalweg.train.TrainingPlan;
 
-/** Measures a trained model on labelled rows. */
+/** Evaluates a trained model on labelled rows. */
 public final class Evaluating {
     private final SparkSession spark;
     private final FitSettings settings;
     private final DataSets data;
     private final FitListener listener;
 
-    /** Measuring on the rows of settings. */
+    /** Evaluates on the rows of settings. */
     public Evaluating(SparkSession spark, FitSettings settings, FitListener listener) {
         this.spark = spark;
         this.settings = settings;
@@ -44,18 +44,18 @@ public final class Evaluating {
     }
 
     /**
-     * Measures a model on the settings' test rows, or where there are none on all rows of their data.
+     * Evaluates a model on the test rows of the settings, or on all rows of their data if there are no test rows.
      *
-     * @param where the model is, for messages
-     * @throws DataException if the rows are not those of such a model
-     * @throws SettingsException if classes are to be weighed by which the model was not trained
+     * @param where the location of the model, for messages
+     * @throws DataException if the rows do not fit the model
+     * @throws SettingsException if classes are to be weighted, and the model was not trained with class weights
      */
     public Evaluation evaluate(Model model, String where) {
         return evaluate(model, opened(model, where));
     }
 
     /**
-     * How a model does on rows, and on those of each value of a column, or of each combination of several columns' values.
+     * The evaluation of a model on all rows, and on the rows of each combination of values of some columns.
      *
      * @param slices by the columns' values, in their order
      */
@@ -67,14 +67,14 @@ public final class Evaluating {
     }
 
     /**
-     * Measures a model as {@link #evaluate} does, and on the rows of each combination of the values of columns.
+     * Evaluates a model as {@link #evaluate} does, and on the rows of each combination of values of some columns.
      *
      * @param columns one or more
-     * @param key what names them, for messages
-     * @param where the model is, for messages
-     * @throws DataException if the rows are not those of such a model, or a column is missing or there are too many values
-     * @throws SettingsException if classes are to be weighed by which the model was not trained, or rows are held out by
-     *     another seed than the model's
+     * @param key the key that names the columns, for messages
+     * @param where the location of the model, for messages
+     * @throws DataException if the rows do not fit the model, a column is missing, or there are too many values
+     * @throws SettingsException if classes are to be weighted, and the model was not trained with class weights, or rows are
+     *     held out with another seed than the model's
      */
     public BySlice evaluateBy(List<String> columns, String key, Model model, String where) {
         Measured measured = opened(model, where);
@@ -93,9 +93,9 @@ public final class Evaluating {
     }
 
     /**
-     * Rows that a model is measured on.
+     * Rows on which a model is evaluated.
      *
-     * @param split those of the rows; {@link Split#TRAINING} for all
+     * @param split the split of the rows; {@link Split#TRAINING} for all
      */
     private record Measured(LabelledRows rows, RowTransforms transforms, Split split) {}
 
@@ -107,8 +107,8 @@ public final class Evaluating {
                 : settings.data().source();
         String key = test.isPresent() ? "data.test" : "data";
         if (!test.isPresent()) {
-            listener.reportMarked("warning: there is no " + KeyText.of("data.test") + ", so the model is measured on "
-                    + KeyText.of("data") + ": rows that it was trained on say little of new ones");
+            listener.reportMarked("warning: there is no " + KeyText.of("data.test") + ", so the model is evaluated on "
+                    + KeyText.of("data") + ": metrics on training rows say little about new rows");
         }
         LabelledRows rows = data.forModel(source, others ? key : "data", KnownFeatures.of(model.description()), true);
         DataSets.requireTargets(model, rows);
@@ -120,10 +120,10 @@ public final class Evaluating {
     }
 
     /**
-     * Measures a model on the rows of a DataFrame, in its own session.
+     * Evaluates a model on the rows of a DataFrame, in its own session.
      *
-     * @param rows whose columns the source of the settings' data names; each row weighs by its weight, whatever its class
-     * @throws DataException if they are not those of such a model
+     * @param rows whose columns the source of the settings' data names; rows have their own weights, without class weights
+     * @throws DataException if they do not fit the model
      */
     public static Evaluation evaluate(Dataset<Row> rows, Model model, FitSettings settings, FitListener listener) {
         Evaluating evaluating = new Evaluating(rows.sparkSession(), settings, listener);
@@ -163,7 +163,7 @@ public final class Evaluating {
         }
     }
 
-    /** Those that the model was trained by, where the settings weigh classes. */
+    /** The class weights of the model's training, if the settings have class weights. */
     private ClassWeights classWeights(Model model, String where) {
         if (settings.data().classWeights().isEmpty()) {
             return ClassWeights.NONE;
@@ -180,7 +180,7 @@ public final class Evaluating {
                 return weights;
             }
         } catch (IllegalArgumentException e) {
-            // The message below says what is there.
+            // The message below reports what was found.
         }
         throw new DataException(KeyText.of("data.classWeights") + ": expected a weight for each of the model's "
                 + model.description().classLabels().size() + " classes, found \"" + known + "\" in " + where

@@ -21,12 +21,14 @@ import org.thalweg.train.MetricValues;
 import org.thalweg.train.ScoreCounts;
 import org.thalweg.train.TrainingResult;
 
-/** Measures a network at the end of its training, on every split. */
+/** Evaluates a network at the end of training, on every split. */
 final class FinalEvaluation {
-    /** The targets whose errors are counted: a report shows no more. */
+    /** The maximum number of targets whose errors are counted; a report does not show more. */
     private static final int COUNTED_TARGETS = 4;
 
-    /** How much greater the errors of new rows may be, where nothing is known of them: those of training rows are the least. */
+    /**
+     * The assumed ratio of the errors of new rows to those of training rows, which are the smallest, if nothing else is known.
+     */
     private static final double OF_NEW_ROWS = 2;
 
     private final Task task;
@@ -35,10 +37,10 @@ final class FinalEvaluation {
     private final FitListener listener;
 
     /**
-     * Measures on splits.
+     * Evaluates on splits.
      *
-     * @param splits what measures each, in the order in which they are measured
-     * @param validationRmse of the network, as its epoch was judged; empty where it was not
+     * @param splits the evaluation of each split, in this order
+     * @param validationRmse the RMSE of the network's epoch on the validation rows; empty if there is none
      */
     FinalEvaluation(
             Task task,
@@ -51,7 +53,7 @@ final class FinalEvaluation {
         this.listener = listener;
     }
 
-    /** Measures of a network on the rows that it was trained on, and those beside them. */
+    /** Evaluates a network on the training rows and on the other splits. */
     static FinalEvaluation of(TrainingData rows, RowsEngine engine, TrainingResult result, FitListener listener) {
         float[] parameters = result.parameters();
         Map<String, Function<EvaluationForm, Evaluation>> splits = new LinkedHashMap<>();
@@ -79,7 +81,7 @@ final class FinalEvaluation {
         return SplitRows.name(split);
     }
 
-    /** The threshold that is chosen: that of the best F1 is found on the validation rows. */
+    /** The chosen threshold. The one with the largest F1 is found on the validation rows. */
     Threshold threshold(ThresholdChoice choice) {
         if (!choice.isBestF1()) {
             return choice.number();
@@ -94,8 +96,8 @@ final class FinalEvaluation {
     }
 
     /**
-     * Every split's evaluation, each of one pass; of a regression the last split's counts its errors, over ranges that follow
-     * from the split before. Where there is none, the training rows are measured twice.
+     * The evaluation of every split, with one pass each. For a regression, the errors of the last split are counted in ranges
+     * that depend on the previous split. If there is no previous split, the training rows are evaluated twice.
      */
     Map<String, Evaluation> evaluations(Threshold threshold) {
         EvaluationForm form = EvaluationForm.by(threshold);
@@ -117,7 +119,7 @@ final class FinalEvaluation {
         return evaluations;
     }
 
-    /** By how much the errors of a split are greater than those of the one before. */
+    /** The ratio of the errors of a split to those of the previous split. */
     private double growth(String before, String split, Evaluation earlier) {
         if (!before.equals(name(Split.TRAINING))) {
             return 1;

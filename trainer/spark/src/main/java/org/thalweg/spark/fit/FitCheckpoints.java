@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.RunState;
 
-/** Where the states of a fit are kept, so that it can be resumed. */
+/** Where the states of a fit are stored, so that it can be resumed. */
 public interface FitCheckpoints {
-    /** None is kept. */
+    /** No state is stored. */
     FitCheckpoints NONE = new FitCheckpoints() {
         @Override
         public Optional<RunState> toResume(Map<String, String> rows) {
@@ -23,10 +23,10 @@ public interface FitCheckpoints {
     /**
      * The state to resume from, if there is one.
      *
-     * @param rows what the weights depend on beside the settings, by key: see {@link TrainingData#identity}
+     * @param rows what the weights depend on in addition to the settings, by key: see {@link TrainingData#identity}
      */
     Optional<RunState> toResume(Map<String, String> rows);
 
-    /** Takes the states of a fit from now on. */
+    /** Stores the states of a fit from now on. */
     Checkpoints start(Map<String, String> rows);
 }

@@ -27,17 +27,17 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
     /**
      * The rows of a fit.
      *
-     * @param training prepared with the plan's seed and batches
-     * @param validation null for the rows held out of the training rows
-     * @param test rows of their own that are measured at the end; empty for none
+     * @param training training rows, training rows, prepared with the plan's seed and batches
+     * @param validation separate validation rows; null if they are held out of the training rows
+     * @param test separate rows that are evaluated at the end; empty for none
      */
     record Rows(TrainingPlan plan, SparkRows training, SparkRows validation, Optional<SparkRows> test) {
-        /** Rows that a network is only measured on. */
+        /** Rows for evaluation only. */
         static Rows toEvaluate(TrainingPlan plan, SparkRows rows) {
             return new Rows(plan, rows, null, Optional.empty());
         }
 
-        /** What the rows take of the driver's heap: where executors hold them in files, copies of all come. */
+        /** The bytes of the rows on the driver's heap. If executors store them in files, the driver gets copies of all. */
         private long bytes(SparkContext spark) {
             return Stream.concat(Stream.of(training), Stream.concat(Stream.ofNullable(validation), test.stream()))
                     .mapToLong(spark.isLocal() ? SparkRows::cachedBytes : SparkRows::packedBytes)
@@ -48,7 +48,7 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
     /**
      * Opens the engine that the settings choose.
      *
-     * @throws SettingsException if they want the rows on the driver, and its heap has no room
+     * @throws SettingsException if they choose the driver, and its heap has no room for the rows
      */
     static FitEngine open(SparkContext spark, TrainingSection settings, Rows rows, FitListener listener) {
         boolean auto = settings.engine() == EngineChoice.AUTO;
@@ -58,7 +58,7 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
         return open(spark, settings, rows, listener, DriverMemory.of(spark));
     }
 
-    /** Opens it on the driver where there is room. */
+    /** Opens the engine on the driver if there is room. */
     static FitEngine open(
             SparkContext spark, TrainingSection settings, Rows rows, FitListener listener, DriverMemory room) {
         String needed = RowStorage.megabytes(rows.bytes(spark));

@@ -3,16 +3,16 @@ package org.thalweg.spark.fit;
 import org.thalweg.settings.KeyText;
 import org.thalweg.train.TrainingListener;
 
-/** Who follows a fit, or the reading of rows for it. */
+/** Receives the messages of a fit and of reading its rows. */
 public interface FitListener {
-    /** Nobody. */
+    /** A listener that ignores all messages. */
     FitListener NONE = line -> {};
 
-    /** A line worth knowing, with keys by their paths; one that starts with {@code warning:} is worth acting on. */
+    /** Receives a message, with keys written as paths. A message that starts with {@code warning:} calls for action. */
     void report(String line);
 
     /**
-     * The same with keys marked, for a listener that has other names for them.
+     * The same with marked keys, for a listener that has other names for keys.
      *
      * @param line see {@link KeyText}
      */
@@ -20,14 +20,14 @@ public interface FitListener {
         report(KeyText.plain(line));
     }
 
-    /** Whether what takes time to find out is to be reported too. */
+    /** Whether to report also what takes time to compute. */
     default boolean isVerbose() {
         return false;
     }
 
-    /** A follower of the steps and epochs, until it is closed. */
+    /** Follows steps and epochs until it is closed. */
     interface Progress extends TrainingListener, AutoCloseable {
-        /** A line worth knowing, keys {@linkplain KeyText marked}. */
+        /** Receives a message with {@linkplain KeyText marked} keys. */
         default void onReport(String line) {}
 
         @Override
@@ -37,7 +37,7 @@ public interface FitListener {
     /**
      * Called when training starts.
      *
-     * @param epochs that it takes at most
+     * @param epochs the maximum number of epochs
      */
     default Progress progress(int epochs) {
         return new Progress() {};

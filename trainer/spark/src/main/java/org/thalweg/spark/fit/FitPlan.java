@@ -23,11 +23,11 @@ import org.thalweg.spark.config.TargetScale;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingSettings;
 
-/** Settings as the trainer has them. */
+/** Converts settings to the trainer's own types. */
 public final class FitPlan {
     private final FitSettings settings;
 
-    /** The trainer's form of settings. */
+    /** A plan from settings. */
     public FitPlan(FitSettings settings) {
         this.settings = settings;
     }
@@ -35,14 +35,14 @@ public final class FitPlan {
     /**
      * The plan for rows of these widths; a single sigmoid output is enough for two classes.
      *
-     * @throws SettingsException if there is no such network
+     * @throws SettingsException if the settings do not describe a valid network
      */
     public TrainingPlan plan(int inputs, int classesOrTargets, boolean sparse) {
         Activation output = settings.network().output();
         boolean oneForTwo = settings.task() == Task.CLASSIFICATION && output instanceof Sigmoid;
         if (oneForTwo && classesOrTargets != 2) {
             throw new SettingsException(KeyText.of("network.output") + ": expected softmax for " + classesOrTargets
-                    + " classes, found sigmoid, which tells two apart");
+                    + " classes, found sigmoid, which is for two classes");
         }
         Network network =
                 network(inputs, oneForTwo ? 1 : classesOrTargets, output).withSparse(sparse);
@@ -57,9 +57,9 @@ public final class FitPlan {
     }
 
     /**
-     * What a network takes of the driver's heap while it is trained, as a line.
+     * The memory that training a network needs on the driver's heap, as a text.
      *
-     * @throws SettingsException if it takes more than there is
+     * @throws SettingsException if there is not enough memory
      */
     String room(Network network) {
         DriverMemory heap = DriverMemory.ofHeap();
@@ -81,7 +81,7 @@ public final class FitPlan {
     }
 
     /**
-     * What this JVM's heap lacks for training a network, so that a driver with this heap would refuse it; empty where it has room.
+     * The reason why a driver with this JVM's heap would refuse to train a network; empty if there is enough memory.
      *
      * @return a message without advice, with its keys {@linkplain KeyText marked}
      */
@@ -99,7 +99,7 @@ public final class FitPlan {
         return settings.data().scale();
     }
 
-    /** Chosen by the training rows' statistics. */
+    /** The scaling of targets, from the statistics of the training rows. */
     TargetScaling targetScaling(FeatureStatistics statistics) {
         return settings.data().scaleTarget() == TargetScale.NONE || statistics.rows() == 0
                 ? TargetScaling.NONE
@@ -107,9 +107,9 @@ public final class FitPlan {
     }
 
     /**
-     * How the network is trained.
+     * The trainer's settings.
      *
-     * @param rows to train on, 1 or more
+     * @param rows the number of training rows, 1 or more
      */
     TrainingSettings training(long rows) {
         OptimizerSection optimizer = settings.optimizer();

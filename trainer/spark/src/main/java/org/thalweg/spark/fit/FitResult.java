@@ -14,17 +14,18 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.TrainingResult;
 
 /**
- * A model, and how training came to it.
+ * A model, and how it was trained.
  *
- * @param plannedEpochs the epochs that training would have taken at most
- * @param evaluations by split: {@code train}, and {@code validation} and {@code test} where there are such
- * @param scaleAdvice what to scale that is far from the scale of common learning rates, keys marked; empty for nothing
+ * @param plannedEpochs the maximum number of epochs
+ * @param evaluations by split: {@code train}, and {@code validation} and {@code test} if they exist
+ * @param scaleAdvice what to scale, because it is far from the scale of common learning rates, with marked keys; empty for
+ *     nothing
  * @param engine where gradients were computed: {@link EngineChoice#SPARK} or {@link EngineChoice#DRIVER}
- * @param executors what each executor multiplies matrices with
- * @param costs of a step; empty where there were few steps
- * @param reduction how gradients came together at the end; empty where nothing was sent
- * @param threads that computed gradients, over all executors
- * @param trainingSeconds of the epochs alone
+ * @param executors the matrix product of each executor
+ * @param costs the costs of a step; empty if there were too few steps
+ * @param reduction how gradients were summed at the end; empty if nothing was sent
+ * @param threads the number of threads the number of threads that computed gradients, over all executors
+ * @param trainingSeconds the time of the epochs only
  */
 public record FitResult(
         Model model,

@@ -39,12 +39,12 @@ import org.thalweg.train.Trainer;
 import org.thalweg.train.TrainingPlan;
 import org.thalweg.train.TrainingResult;
 
-/** Fits a network to prepared rows and measures it. */
+/** Fits a network to prepared rows and evaluates it. */
 public final class Fitter {
-    /** The fact by which a model remembers the weights of its classes, in their order. */
+    /** The metadata key for the class weights of a model, in the order of its classes. */
     static final String CLASS_WEIGHTS = "classWeights";
 
-    /** The fact by which a model remembers the seed of its training. */
+    /** The metadata key for the seed of a model's training. */
     static final String SEED = "seed";
 
     private static final int GIGAFLOPS_SIDE = 1024;
@@ -57,21 +57,21 @@ public final class Fitter {
     private final FitListener listener;
 
     /**
-     * Fitting by settings; reports at once which matrix product there is.
+     * A fitter for settings. It reports at once which matrix product is used.
      *
      * @param spark the session that the rows are in
-     * @param facts that the model remembers beside those of its training, such as its name
+     * @param facts metadata for the model in addition to that of its training, such as its name
      */
     public Fitter(SparkSession spark, FitSettings settings, Map<String, String> facts, FitListener listener) {
         this(spark, settings, facts, ThresholdChoice.OF_MODEL, listener);
     }
 
     /**
-     * Fitting of models that predict by a threshold.
+     * A fitter for models with a threshold.
      *
      * @param spark the session that the rows are in
-     * @param facts that the model remembers beside those of its training, such as its name
-     * @param threshold that the model keeps, and the last measures follow
+     * @param facts metadata for the model in addition to that of its training, such as its name
+     * @param threshold the threshold, which is stored in the model and used in the final evaluation
      */
     public Fitter(
             SparkSession spark,
@@ -91,9 +91,9 @@ public final class Fitter {
     /**
      * Fits a network to a DataFrame, in its own session.
      *
-     * @param rows whose columns the source of the settings' data names; its session lives on as it is
+     * @param rows whose columns the source of the settings' data names; its session is not changed
      * @throws org.thalweg.spark.table.DataException if they cannot be trained on
-     * @throws SettingsException if a setting does not go with them
+     * @throws SettingsException if a setting does not fit the rows
      * @throws org.thalweg.train.DivergedException if training diverged
      */
     public static FitResult fit(Dataset<Row> rows, FitSettings settings, FitListener listener) {
@@ -104,10 +104,10 @@ public final class Fitter {
     }
 
     /**
-     * The weights that a fit starts from.
+     * The initial weights of a fit.
      *
-     * @param parameters as the network has them
-     * @param described what they are, for the fit's identity; empty for weights drawn by the seed
+     * @param parameters in the network's order
+     * @param described a description for the fit's identity; empty for random weights
      */
     public record StartingPoint(float[] parameters, Optional<String> described) {
         /** The weights of a trained model. */
@@ -116,22 +116,22 @@ public final class Fitter {
         }
 
         /**
-         * Weights that are made of a trained model's.
+         * Weights that are computed from those of a trained model.
          *
-         * @param name of how they are made
+         * @param name the name of the computation
          */
         public static StartingPoint of(Model model, String name, float[] parameters) {
             return new StartingPoint(parameters, Optional.of(name + " from " + Fingerprint.sha256(model.parameters())));
         }
     }
 
-    /** The weights that the seed draws. */
+    /** Random weights, drawn with the seed. */
     public float[] drawn(Network network) {
         plan.room(network);
         return plan.initialisation().parameters(network, settings.seed());
     }
 
-    /** Fits to rows from weights drawn by the seed. */
+    /** Fits to rows, starting from random weights. */
     public FitResult fit(TrainingData rows, FitCheckpoints checkpoints) {
         return fit(rows, checkpoints, new StartingPoint(drawn(rows.plan().network()), Optional.empty()));
     }
@@ -148,7 +148,7 @@ public final class Fitter {
         }
     }
 
-    /** Before training, which takes long. */
+    /** Checks the threshold before training, which takes long. */
     private void requireThreshold(TrainingData rows) {
         Thresholds.requireTwoClasses(threshold, rows.targets().classLabels().size());
         if (threshold.isBestF1()) {
@@ -212,7 +212,7 @@ public final class Fitter {
                 seconds);
     }
 
-    /** Of a number that is measured, the measurement is reported. */
+    /** Reports the number of local steps, and the measurement if it was measured. */
     private void reportLocalSteps(long stepsOfAnEpoch) {
         LocalSteps local = settings.training().localSteps();
         if (local.isNone() || local.isAuto()) {
@@ -231,7 +231,7 @@ public final class Fitter {
         }
     }
 
-    /** What training came to, and what its steps cost. */
+    /** The result of training, and the cost of its steps. */
     private record Trained(TrainingResult result, Optional<StepCosts.Medians> costs) {}
 
     private void reportHowItEnded(TrainingData rows, TrainingResult result) {
@@ -245,8 +245,7 @@ public final class Fitter {
             if (epochs.stream()
                     .allMatch(epoch -> Double.isNaN(epoch.validation().of(metric)))) {
                 report(
-                        "warning: %s: expected validation rows of which %s is defined, found none in any epoch, so that it"
-                                + " judged nothing; take another metric, or other validation rows",
+                        "warning: %s: expected validation rows of which %s is defined, found none in any epoch, so that it had no effect; take another metric, or other validation rows",
                         KeyText.of(key), metric.label());
             }
         });
@@ -262,7 +261,10 @@ public final class Fitter {
         }
     }
 
-    /** Steps of all lanes on a cluster can be compared with others; in local mode tasks are what somebody asked for. */
+    /**
+     * Whether there may be advice on executors: only for steps of all lanes on a cluster. In local mode, the number of tasks
+     * is the user's choice.
+     */
     private boolean mayAdvise() {
         return settings.training().localSteps().isNone()
                 && !spark.sparkContext().isLocal();

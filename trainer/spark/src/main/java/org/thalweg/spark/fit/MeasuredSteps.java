@@ -16,16 +16,16 @@ import org.thalweg.train.StepTimes;
 import org.thalweg.train.TrainingSettings;
 
 /**
- * What a fit's steps cost here, and how many there are.
+ * The measured cost of a fit's steps on this cluster, and their number.
  *
- * @param executors that the steps were taken on; 0 where they were taken on the driver's own threads
+ * @param executors the number of executors that took the steps; 0 for the driver's own threads
  * @param cores of an executor, or the driver's threads
  */
 public record MeasuredSteps(StepCostModel terms, Workload work, int executors, int cores) {
     /**
-     * Takes some steps on the rows' own engine, and throws their result away.
+     * Takes some steps on the engine of the rows, and discards the result.
      *
-     * @param seconds about how long it takes, above 0
+     * @param seconds the approximate duration, above 0
      */
     public static MeasuredSteps of(
             SparkSession session, FitSettings settings, TrainingData data, FitListener listener, double seconds) {
@@ -65,7 +65,7 @@ public record MeasuredSteps(StepCostModel terms, Workload work, int executors, i
         }
     }
 
-    /** What messages cost on this machine; nothing is known of the arithmetic. */
+    /** The cost of messages on this machine, without the cost of arithmetic. */
     public static StepCostModel loopback(SparkContext spark, int parameters) {
         LoopbackCosts costs = LoopbackCosts.measure(spark, parameters);
         return new StepCostModel(

@@ -27,12 +27,12 @@ public final class ModelBytes {
         }
     }
 
-    /** What predicts by a model that was sent. */
+    /** A predictor from the bytes of a model. */
     public static Predictor predictor(byte[] bytes) {
         return model(bytes).predictor();
     }
 
-    /** The model of its bytes. */
+    /** A model from its bytes. */
     public static Model model(byte[] bytes) {
         try {
             return ModelFile.read(new ByteArrayInputStream(bytes), bytes.length, "the broadcast model");
@@ -42,9 +42,9 @@ public final class ModelBytes {
     }
 
     /**
-     * The model of a file; of one that is replaced while it is read, the old model or the new one.
+     * Reads the model of a file. If the file is replaced meanwhile, this is either the old model or the new one.
      *
-     * @throws org.thalweg.safetensors.TensorFileException if it is none, or damaged
+     * @throws org.thalweg.safetensors.TensorFileException if the file is not a model, or is damaged
      * @throws IOException if it cannot be read
      */
     public static Model read(FileSystem files, Path file) throws IOException {

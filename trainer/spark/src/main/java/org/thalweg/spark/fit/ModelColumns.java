@@ -21,11 +21,11 @@ import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.Targets;
 
-/** A model whose columns are added to rows, of tables as of streams: no row is read before a job or a query runs. */
+/** Adds the columns of a model to the rows of a table or a stream. No row is read before a job or a query runs. */
 public final class ModelColumns {
     /** Makes the cells of the added columns. */
     public interface Cells extends Serializable {
-        /** Adds a cell for each column that is added, in their order, of a row of a block. */
+        /** Adds the cells of a row of a block, one for each added column, in order. */
         void addTo(List<Object> cells, BlockOutputs block, int row);
     }
 
@@ -34,11 +34,11 @@ public final class ModelColumns {
     private final boolean sparse;
 
     /**
-     * A model, sent to the executors once; Spark takes it from them when nothing refers to this object any more.
+     * A model that is sent to the executors once. Spark removes it there when this object is no longer referenced.
      *
-     * @param model its bytes, as {@link ModelBytes#of} gives them
+     * @param model the bytes of the model, see {@link ModelBytes#of}
      * @param sparse whether its network reads sparse rows
-     * @param features the columns that its inputs are read from
+     * @param features the columns from which its inputs are read
      */
     public ModelColumns(SparkSession spark, byte[] model, boolean sparse, KnownFeatures features) {
         this.model = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(model);
@@ -47,10 +47,10 @@ public final class ModelColumns {
     }
 
     /**
-     * Rows with further columns behind their own.
+     * Rows with the added columns after their own.
      *
-     * @param schema of what comes out: that of the rows, and the columns that are added
-     * @param layer the hidden layer that the cells ask for, from 1; 0 for none
+     * @param schema the schema of the result: that of the rows, followed by the added columns
+     * @param layer the hidden layer that the cells need, from 1; 0 for none
      * @throws org.thalweg.spark.table.DataException if a column that the model reads is missing, or of a wrong type
      */
     public Dataset<Row> addedTo(Dataset<Row> rows, StructType schema, Cells cells, int layer) {
@@ -72,7 +72,7 @@ public final class ModelColumns {
         return withMetadata(table.rows().mapPartitions(predict, Encoders.row(schema)), schema);
     }
 
-    /** An encoder keeps names and types alone. */
+    /** Restores the metadata, because an encoder keeps only names and types. */
     private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
         return rows.select(Arrays.stream(schema.fields())
                 .map(field -> OpenTable.column(field.name()).as(field.name(), field.metadata()))

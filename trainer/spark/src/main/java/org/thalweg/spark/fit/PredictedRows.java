@@ -13,7 +13,7 @@ import org.thalweg.spark.table.ExampleMapper;
 final class PredictedRows implements Iterator<Row> {
     /** Makes the cells of an outgoing row. */
     interface Cells {
-        /** Adds all cells, of a row that came in and its place in the block that was answered. */
+        /** Adds all cells of an input row, with its index in the block of outputs. */
         void addTo(List<Object> cells, Row row, int at);
     }
 

@@ -6,7 +6,7 @@ import org.thalweg.model.ModelDescription;
 import org.thalweg.model.Task;
 import org.thalweg.spark.config.OutputColumn;
 
-/** What a model answers for a block of rows, as the cells that scoring adds. */
+/** The outputs of a model for a block of rows, as the cells that scoring adds. */
 final class PredictionColumns {
     private final BlockOutputs block;
     private final Task task;
@@ -21,7 +21,7 @@ final class PredictionColumns {
         this.layout = layout;
     }
 
-    /** Adds the cells of a column, in a row that was answered. */
+    /** Adds the cells of a column for a row of the block. */
     void addCells(List<Object> cells, OutputColumn.Added column, int row) {
         switch (column) {
             case PREDICTION -> addPredictions(cells, row);
@@ -34,7 +34,7 @@ final class PredictionColumns {
         }
     }
 
-    /** Adds the activations of the hidden layer, where they are a column of their own. */
+    /** Adds the activations of the hidden layer, if they have a separate column. */
     void addLayer(List<Object> cells, int row) {
         if (layout.layerColumn()) {
             cells.add(Vectors.dense(block.hidden(row)));

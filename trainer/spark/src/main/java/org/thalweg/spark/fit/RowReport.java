@@ -20,9 +20,9 @@ import org.thalweg.spark.table.LabelledRows;
 import org.thalweg.spark.table.NameList;
 import org.thalweg.train.Batches;
 
-/** Reports of rows that are ready to be trained on. */
+/** Reports on the prepared training rows. */
 final class RowReport {
-    /** A batch size so many times the rows is a slip rather than a wish for full batches. */
+    /** A batch size so many times the number of rows is probably a mistake, rather than a wish for full batches. */
     private static final long FAR_ABOVE = 10;
 
     private static final int SHOWN_CLASSES = 20;
@@ -43,12 +43,12 @@ final class RowReport {
         listener.reportMarked(String.format(Locale.ROOT, format, arguments));
     }
 
-    /** Warns of features that are the same in every training row. */
+    /** Warns about features that are the same in every training row. */
     void constants(Scaling.Kind scaling) {
         FeatureStatistics statistics = training.survey().total();
         List<Integer> constant = Scaling.constantFeatures(statistics);
         if (constant.size() == statistics.inputs()) {
-            report("warning: no feature ever changes in the training rows: there is nothing to learn from");
+            report("warning: no feature ever changes in the training rows: nothing can be learned");
             return;
         }
         FeatureEncoding encoding = read.roles().encoding();
@@ -68,10 +68,10 @@ final class RowReport {
     }
 
     /**
-     * Reports which rows there are, and the steps and epochs that come of them.
+     * Reports the number of rows, and the resulting number of steps and epochs.
      *
      * @param epochs at most
-     * @param classWeights as a text; empty where each weighs 1
+     * @param classWeights as a text; empty if all are 1
      */
     void rows(int epochs, Optional<String> classWeights) {
         report(
@@ -106,7 +106,7 @@ final class RowReport {
         constantTargets(training.survey().total());
     }
 
-    /** A share of rows that stay together is met as nearly as their groups allow. */
+    /** Reports the held-out rows. If rows stay together in groups, the share is only met approximately. */
     private void heldOut(HoldOutSettings heldOut, Split split, String key) {
         long rows = training.survey().rows(split);
         if (heldOut instanceof HoldOutSettings.Share share
@@ -127,7 +127,7 @@ final class RowReport {
         for (int i = 0; i < statistics.targets(); i++) {
             if (statistics.targetDeviation(i) == 0) {
                 report(
-                        "warning: %s is %.6g in every training row: there is nothing to learn of it",
+                        "warning: %s is %.6g in every training row: nothing can be learned from it",
                         names.get(i), statistics.targetMean(i));
             }
         }
@@ -143,7 +143,7 @@ final class RowReport {
     /**
      * Reports how targets are scaled.
      *
-     * @param from the model whose scaling is taken over; empty for none
+     * @param from the initial model whose scaling is used; empty for none
      */
     void targetScaling(Optional<WarmStart> from) {
         TargetScaling targets = training.transforms().targetScaling();
@@ -170,7 +170,7 @@ final class RowReport {
         }
     }
 
-    /** Warns where features are to be scaled, and those of the model whose scaling is taken over were not. */
+    /** Warns if features are to be scaled, but the initial model has no scaling. */
     void scaling(WarmStart from) {
         Scaling.Kind asked = settings.data().scale();
         if (asked != Scaling.Kind.NONE && from.model().scaling().equals(Scaling.NONE)) {
@@ -183,7 +183,7 @@ final class RowReport {
         }
     }
 
-    /** Each class with its weight, the first few. */
+    /** The first few classes with their weights. */
     static String shown(ClassWeights weights, List<String> labels) {
         List<String> parts = new ArrayList<>();
         for (int c = 0; c < Math.min(labels.size(), SHOWN_CLASSES); c++) {

@@ -8,11 +8,13 @@ import org.thalweg.settings.Labelled;
 import org.thalweg.spark.config.OutputColumn;
 
 /**
- * Which columns scored rows are to have.
+ * The columns of scored rows.
  *
- * @param names in their order, see {@link OutputColumn#named}; where none is of the data, all of the data's come first
+ * @param names the columns in their order, see {@link OutputColumn#named}. If none is a column of the data, all columns of the
+ *     data come first
  * @param scoreClass the class or label whose probability is the score; empty for the second of two classes
- * @param layer the hidden layer whose activations are added, from 1; empty for none, or of an autoencoder's code the narrowest
+ * @param layer the hidden layer whose activations are added, from 1; empty for none, or for the narrowest layer of an
+ *     autoencoder
  */
 public record ScoredColumns(List<String> names, Optional<String> scoreClass, OptionalInt layer) {
     /** Copies the list. */
@@ -20,7 +22,7 @@ public record ScoredColumns(List<String> names, Optional<String> scoreClass, Opt
         names = List.copyOf(names);
     }
 
-    /** All that models of a task say of a row, beside what came in. */
+    /** The columns of the data, and all columns that models of a task add. */
     static ScoredColumns ofAll(Task task) {
         List<OutputColumn.Added> added = task == Task.AUTOENCODER
                 ? List.of(OutputColumn.Added.CODE, OutputColumn.Added.ERROR, OutputColumn.Added.RECONSTRUCTION)

@@ -24,11 +24,11 @@ import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.SplitRows;
 
 /**
- * The columns of scored rows, of a table and a model.
+ * The columns of scored rows, for a table and a model.
  *
  * @param columns in their order
- * @param layer the hidden layer whose activations are worked out, from 1; 0 for none
- * @param layerColumn whether they are a column of their own, the last
+ * @param layer the hidden layer whose activations are computed, from 1; 0 for none
+ * @param layerColumn whether the activations have a separate column, the last one
  * @param score the class or label whose probability is the score; −1 for none
  */
 record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, int score) implements Serializable {
@@ -43,10 +43,10 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
     }
 
     /**
-     * The columns that are wanted.
+     * The layout for the requested columns.
      *
-     * @throws SettingsException if the model or the table has none such, or a column of the table has the name of one that is
-     *     added
+     * @throws SettingsException if neither the model nor the table has such a column, or a column of the table has the name of
+     *     an added one
      */
     static ScoredLayout of(ScoredColumns wanted, OpenTable table, ModelDescription model) {
         List<OutputColumn> named = wanted.names().stream()
@@ -153,7 +153,7 @@ record ScoredLayout(List<OutputColumn> columns, int layer, boolean layerColumn, 
         return layerColumn ? added.add("layer_" + layer, SQLDataTypes.VectorType()) : added;
     }
 
-    /** The scored rows' schema. */
+    /** The schema of the scored rows. */
     StructType schema(OpenTable table, ModelDescription model) {
         StructType schema = new StructType();
         for (OutputColumn column : columns) {

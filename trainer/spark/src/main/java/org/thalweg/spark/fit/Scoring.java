@@ -22,7 +22,7 @@ import org.thalweg.spark.table.OpenTable;
 import org.thalweg.spark.table.SplitRows;
 import org.thalweg.spark.table.Targets;
 
-/** Rows with a model's predictions beside the columns that came in. Its rows can be read until it is closed. */
+/** Rows with the predictions of a model in addition to their own columns. The rows can be read until this is closed. */
 public final class Scoring implements AutoCloseable {
     private final LabelledRows source;
     private final Dataset<Row> rows;
@@ -43,9 +43,10 @@ public final class Scoring implements AutoCloseable {
     /**
      * Scores rows.
      *
-     * @param source read as the model reads them: see {@link DataSets#forModel} and {@link DataSets#withSplit}
-     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the name of one that is
-     *     added is there
+     * @param source rows that are rows that are read as the model reads them: see {@link DataSets#forModel} and {@link
+     *     DataSets#withSplit}
+     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the rows has the name of
+     *     an added one
      */
     public static Scoring of(LabelledRows source, Model model, ScoredColumns columns) {
         return new Scoring(source, model, ScoredLayout.of(columns, source.table(), model.description()));
@@ -55,7 +56,7 @@ public final class Scoring implements AutoCloseable {
      * Scores a DataFrame, which has the columns that the model was trained on.
      *
      * @throws org.thalweg.spark.table.DataException if a column is missing
-     * @throws SettingsException if a column of the name of one that is added is there
+     * @throws SettingsException if a column of the rows has the name of an added one
      */
     public static Scoring of(Dataset<Row> rows, Model model) {
         return of(rows, model, ScoredColumns.ofAll(model.task()));
@@ -65,31 +66,31 @@ public final class Scoring implements AutoCloseable {
      * The same with other columns.
      *
      * @throws org.thalweg.spark.table.DataException if a column is missing
-     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the name of one that is
-     *     added is there
+     * @throws SettingsException if the model or the rows have no such column or layer, or a column of the rows has the name of
+     *     an added one
      */
     public static Scoring of(Dataset<Row> rows, Model model, ScoredColumns columns) {
         OpenTable table = OpenTable.of(rows, new Columns(List.of(), List.of(), Optional.empty()));
         return of(DataSets.forModel(table, KnownFeatures.of(model.description()), false), model, columns);
     }
 
-    /** The rows, scored whenever a job runs over them. */
+    /** The scored rows. They are scored again whenever a job runs over them. */
     public Dataset<Row> rows() {
         return rows;
     }
 
-    /** How many rows have been scored so far; a task that Spark runs again counts its rows again. */
+    /** The number of rows scored so far. A task that Spark repeats counts its rows again. */
     public long count() {
         return count.sum();
     }
 
-    /** What is worth a warning of the rows that have been read so far. */
+    /** Warnings about the rows read so far. */
     public List<String> warnings() {
         return source.warnings();
     }
 
     /**
-     * Runs work over the rows; a bad row becomes one message with its place.
+     * Runs work over the rows; a bad row becomes one message with its position.
      *
      * @throws org.thalweg.spark.table.DataException if a row was bad, or a file could not be read
      */

@@ -9,18 +9,18 @@ import org.thalweg.spark.plan.Round;
 import org.thalweg.spark.plan.RoundSimulation;
 import org.thalweg.spark.plan.StepCostModel;
 
-/** Warns of a cluster that is no faster than a part of it. */
+/** Warns about a cluster that is no faster than a part of it would be. */
 final class StepAdvice {
-    /** What is measured on one cluster says little of small differences on another. */
+    /** The ratio above which there is a warning. Small differences are not reliable. */
     private static final double CLEARLY = 1.1;
 
     private StepAdvice() {}
 
     /**
-     * A warning, keys marked; empty where the executors are worth it.
+     * A warning with marked keys; empty if the executors are useful.
      *
      * @param costs of a step of all lanes on the engine's executors
-     * @param executors how many: to ask the engine would be a Spark job between two steps
+     * @param executors the number of executors. Asking the engine would run a Spark job between two steps
      */
     static Optional<String> of(StepCosts.Medians costs, RowsEngine engine, int executors) {
         int cores = Math.max(1, engine.threads() / Math.max(1, executors));

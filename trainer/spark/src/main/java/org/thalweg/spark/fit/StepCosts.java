@@ -12,14 +12,14 @@ import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.StepTimes;
 
-/** What a run's steps cost, as medians; and hands all that it hears on to another follower. */
+/** Measures the cost of a run's steps as medians, and passes all events on to another listener. */
 public final class StepCosts implements FitListener.Progress {
-    /** The first steps of an executor run code that is not compiled yet. */
+    /** The first steps of an executor are slower, because its code is not compiled yet. */
     private static final int WARM_UP = 20;
 
     private static final int MOST = 1000;
 
-    /** So many steps say whether the executors are worth it. */
+    /** The number of steps after which the use of the executors can be assessed. */
     private static final int ENOUGH = 50;
 
     private final RowsEngine engine;
@@ -36,8 +36,8 @@ public final class StepCosts implements FitListener.Progress {
     /**
      * The costs of an engine's steps.
      *
-     * @param executors that the engine computes on
-     * @param mayAdvise whether steps are of all lanes, so that what they cost is comparable
+     * @param executors the number of executors on which the engine computes
+     * @param mayAdvise whether steps are of all lanes, so that their costs are comparable
      */
     StepCosts(RowsEngine engine, int executors, boolean mayAdvise, FitListener.Progress next) {
         this.engine = engine;
@@ -46,9 +46,7 @@ public final class StepCosts implements FitListener.Progress {
         this.next = next;
     }
 
-    /**
-     * The medians; empty where the run was too short to know.
-     */
+    /** The medians; empty if the run was too short. */
     Optional<Medians> medians() {
         if (times.isEmpty()) {
             return Optional.empty();
@@ -131,11 +129,11 @@ public final class StepCosts implements FitListener.Progress {
     /**
      * Medians, in seconds of a step, or of a round of local steps.
      *
-     * @param step all of it
-     * @param broadcast the driver encodes and sends the parameters
-     * @param fetch the slowest task waits for them
-     * @param compute the slowest task's arithmetic; all of the step where nothing is sent
-     * @param rest scheduling, and the way of the results
+     * @param step the whole step
+     * @param broadcast encoding and sending the parameters on the driver
+     * @param fetch waiting for the parameters in the slowest task
+     * @param compute the arithmetic of the slowest task; the whole step if nothing is sent
+     * @param rest scheduling, and sending the results
      */
     public record Medians(double step, double broadcast, double fetch, double compute, double rest) {}
 }

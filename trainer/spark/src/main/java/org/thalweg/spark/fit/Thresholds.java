@@ -8,17 +8,17 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.ThresholdChoice;
 
-/** What the choice of a threshold comes to for a model. */
+/** Applies the choice of a threshold to a model. */
 public final class Thresholds {
     private static final String KEY = "output.threshold";
 
     private Thresholds() {}
 
     /**
-     * A model that predicts as chosen.
+     * The model with the chosen threshold.
      *
-     * @param where it is, for messages
-     * @throws SettingsException if it has more classes than two, or should have a threshold of its own and has none
+     * @param where the location of the model, for messages
+     * @throws SettingsException if it has more than two classes, or if it has no threshold of its own although one is needed
      */
     public static Model applied(ThresholdChoice choice, Model model, String where) {
         ModelDescription description = model.description();
@@ -37,9 +37,9 @@ public final class Thresholds {
     }
 
     /**
-     * Refuses a threshold between more classes than two.
+     * Refuses a threshold for more than two classes.
      *
-     * @param classes of the model; 0 where its outputs are no classes
+     * @param classes the number of classes of the model; 0 if its outputs are not classes
      */
     static void requireTwoClasses(ThresholdChoice choice, int classes) {
         if (!choice.isOfModel() && classes > 2) {
@@ -48,7 +48,7 @@ public final class Thresholds {
         }
     }
 
-    /** What is found on validation rows, as a line. */
+    /** The threshold that was found on the validation rows, as a text. */
     static String text(Threshold threshold, double f1) {
         return f1 > 0
                 ? String.format(

@@ -37,7 +37,7 @@ import org.thalweg.spark.table.UnknownClassException;
 import org.thalweg.train.DataScale;
 import org.thalweg.train.TrainingPlan;
 
-/** The rows that a network is trained and judged on: read, checked, and cached in their lanes until it is closed. */
+/** The rows for training and evaluation: read, checked, and cached in lanes until this is closed. */
 public final class TrainingData implements AutoCloseable {
     private final SparkSession spark;
     private final FitSettings settings;
@@ -50,7 +50,7 @@ public final class TrainingData implements AutoCloseable {
     private final Optional<WarmStart> from;
     private final List<SparkRows> held = new ArrayList<>();
     private SparkRows training;
-    private SparkRows validation; // null where there are none of their own
+    private SparkRows validation; // null if there are no separate validation rows
     private SparkRows test; // null for none
 
     private TrainingData(SparkSession spark, FitSettings settings, Source source, FitListener listener) {
@@ -67,12 +67,11 @@ public final class TrainingData implements AutoCloseable {
     }
 
     /**
-     * What is trained on.
+     * The source of training data.
      *
      * @param read the rows
      * @param targets how their labels become targets
-     * @param from the model whose scaling, of features and targets, and form of rows are taken over, as training starts
-     *     from its weights; empty for none
+     * @param from the initial model, whose scaling of features and targets and whose form of rows are used; empty for none
      */
     public record Source(LabelledRows read, Targets targets, Optional<WarmStart> from) {}
 
@@ -84,7 +83,7 @@ public final class TrainingData implements AutoCloseable {
      * Reads the rows that the settings name.
      *
      * @throws DataException if they cannot be trained on
-     * @throws SettingsException if a setting does not go with them
+     * @throws SettingsException if a setting does not fit the rows
      */
     public static TrainingData of(SparkSession spark, FitSettings settings, FitListener listener) {
         return of(spark, settings, Optional.empty(), listener);
@@ -93,9 +92,9 @@ public final class TrainingData implements AutoCloseable {
     /**
      * Reads the rows that the settings name, as a model reads them.
      *
-     * @param initial the model whose weights training starts from: see {@link Fitter.StartingPoint#from}; empty for none
-     * @throws DataException if they cannot be trained on, have not the model's features, or a class that it does not know
-     * @throws SettingsException if a setting does not go with them, or with the model
+     * @param initial the initial model: see {@link Fitter.StartingPoint#from}; empty for none
+     * @throws DataException if they cannot be trained on, do not have the model's features, or have an unknown class
+     * @throws SettingsException if a setting does not fit the rows or the model
      */
     public static TrainingData of(
             SparkSession spark, FitSettings settings, Optional<Model> initial, FitListener listener) {
@@ -108,7 +107,7 @@ public final class TrainingData implements AutoCloseable {
      *
      * @param rows whose columns the source of the settings' data names; the source itself is not read
      * @throws DataException if they cannot be trained on
-     * @throws SettingsException if a setting does not go with them
+     * @throws SettingsException if a setting does not fit the rows
      * @throws IllegalArgumentException if the source has no columns
      */
     public static TrainingData of(Dataset<Row> rows, FitSettings settings, FitListener listener) {
@@ -119,9 +118,9 @@ public final class TrainingData implements AutoCloseable {
      * Reads the rows of a DataFrame, as a model reads them.
      *
      * @param rows whose columns the source of the settings' data names; the source itself is not read
-     * @param initial the model whose weights training starts from: see {@link Fitter.StartingPoint#from}; empty for none
-     * @throws DataException if they cannot be trained on, have not the model's features, or a class that it does not know
-     * @throws SettingsException if a setting does not go with them, or with the model
+     * @param initial the initial model: see {@link Fitter.StartingPoint#from}; empty for none
+     * @throws DataException if they cannot be trained on, do not have the model's features, or have an unknown class
+     * @throws SettingsException if a setting does not fit the rows or the model
      * @throws IllegalArgumentException if the source has no columns
      */
     public static TrainingData of(
@@ -163,13 +162,13 @@ public final class TrainingData implements AutoCloseable {
             rows.prepare();
             rows.requireRows();
             return rows;
-        } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
+        } catch (Exception | Error e) { // Spark throws checked exceptions, which Scala does not declare.
             rows.close();
             throw e;
         }
     }
 
-    /** The rows to train on, as they were read. */
+    /** The training rows, as they were read. */
     LabelledRows read() {
         return read;
     }
@@ -179,43 +178,43 @@ public final class TrainingData implements AutoCloseable {
         return targets;
     }
 
-    /** What is trained on them. */
+    /** The training plan. */
     public TrainingPlan plan() {
         return plan;
     }
 
-    /** The rows to train on, and those held out of them. */
+    /** The training rows, and those held out of them. */
     public SparkRows training() {
         return training;
     }
 
-    /** The rows to judge every epoch by; null where they are held out of those to train on, or there are none. */
+    /** The separate validation rows; null if they are held out of the training rows, or if there are none. */
     SparkRows validation() {
         return validation;
     }
 
-    /** The rows to judge the network by at the end. */
+    /** The separate test rows. */
     Optional<SparkRows> test() {
         return Optional.ofNullable(test);
     }
 
-    /** The weights of the classes as a text; empty where each weighs 1. */
+    /** The class weights as a text; empty if all are 1. */
     public Optional<String> classWeights() {
         ClassWeights weights = training.transforms().classWeights();
         return weights.isNone() ? Optional.empty() : Optional.of(RowReport.shown(weights, targets.classLabels()));
     }
 
-    /** The epochs to train for at most. */
+    /** The maximum number of epochs. */
     public int epochs() {
         return settings.training().epochsFor(training.survey().training());
     }
 
-    /** What to scale that is far from the scale of common learning rates; empty for nothing. */
+    /** What to scale, because it is far from the scale of common learning rates; empty for nothing. */
     List<String> scaleAdvice() {
         return DataScale.advice(plan, training.survey().total(), training.transforms());
     }
 
-    /** What the weights depend on beside the settings, by key: which rows there are, and what follows from their number. */
+    /** What the weights depend on in addition to the settings, by key: the rows, and what follows from their number. */
     Map<String, String> identity() {
         Map<String, String> identity = new LinkedHashMap<>();
         identity.put("training.epochs", Integer.toString(epochs()));
@@ -269,7 +268,7 @@ public final class TrainingData implements AutoCloseable {
         return rows;
     }
 
-    /** Rows to judge the network by, read, scaled and weighed as the training rows were. */
+    /** Separate rows for evaluation, which are read, scaled and weighted in the same way as the training rows. */
     private SparkRows prepareSeparate(DataSource source, String key) {
         LabelledRows of = data.forModel(source, key, read.roles().known(), true);
         SparkRows prepared = held(data.prepareToEvaluate(of, targets, plan, training.transforms(), listener));
@@ -277,7 +276,7 @@ public final class TrainingData implements AutoCloseable {
         return prepared;
     }
 
-    /** An autoencoder's inputs are its targets, and cross entropy is defined for those of [0, 1] alone. */
+    /** The inputs of an autoencoder are its targets, and cross entropy is only defined for targets from 0 to 1. */
     private void requireInputsFit() {
         FeatureStatistics statistics = training.survey().total();
         if (plan.task() != Task.AUTOENCODER || !(plan.loss() instanceof CrossEntropy) || statistics.rows() == 0) {
@@ -328,7 +327,7 @@ public final class TrainingData implements AutoCloseable {
         return Scaling.of(planned.scaling(), statistics, encoding);
     }
 
-    /** What is held out is drawn: of a few rows, or of one group, it may be all. */
+    /** Held-out rows are drawn at random: with few rows, or a single group, all rows may be held out. */
     private void requireRowsToTrainOn() {
         if (training.survey().training() == 0) {
             throw new DataException(KeyText.of("data.validation") + ": expected rows left to train on, found all "
@@ -344,7 +343,7 @@ public final class TrainingData implements AutoCloseable {
         return byColumns ? ", or by columns of more values" : "";
     }
 
-    /** What is held out is drawn: of a few rows, or of one group, it may be none. */
+    /** Held-out rows are drawn at random: with few rows, or a single group, no row may be held out. */
     private void requireRows() {
         long count = training.survey().training();
         if (settings.data().test().ofData() > 0 && training.survey().rows(Split.TEST) == 0) {
@@ -370,7 +369,7 @@ public final class TrainingData implements AutoCloseable {
     }
 
     /**
-     * Requires rows to validate on.
+     * Requires validation rows.
      *
      * @param key the path of a key that needs them
      * @throws DataException if there are none
@@ -383,7 +382,7 @@ public final class TrainingData implements AutoCloseable {
         }
     }
 
-    /** Lets go of everything, the last first, also where one of them fails. */
+    /** Releases all resources, the last first, even if one of them fails. */
     @Override
     public void close() {
         RuntimeException failure = null;
@@ -399,7 +398,7 @@ public final class TrainingData implements AutoCloseable {
         }
     }
 
-    /** Whether nothing is held any longer, as the context has stopped, or it is about to, which interrupts this thread. */
+    /** Whether nothing needs to be released, because the context has stopped or is stopping, which interrupts this thread. */
     private boolean isEnding(Throwable failure) {
         boolean ending =
                 spark.sparkContext().isStopped() || Thread.currentThread().isInterrupted();

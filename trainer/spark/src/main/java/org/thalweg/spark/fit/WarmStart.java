@@ -13,22 +13,22 @@ import org.thalweg.spark.table.NameList;
 import org.thalweg.spark.table.UnknownClassException;
 
 /**
- * A trained model whose weights training starts from: its network, features, classes and scaling are taken over, so that each
+ * A trained model whose weights are the initial weights. Its network, features, classes and scaling are used too, so that each
  * weight keeps its meaning.
  *
- * @param called what messages call it
- * @param otherwise how to train without it, for messages, with its keys marked
+ * @param called its name in messages
+ * @param otherwise how to train without it, for messages, with marked keys
  */
 public record WarmStart(Model model, String called, String otherwise) {
-    /** A model that settings name, or a program gives, to start from. */
+    /** An initial model from settings or from a program. */
     public static WarmStart ofInitial(Model model) {
         return new WarmStart(model, "initial model", "without " + KeyText.of("initialModel"));
     }
 
     /**
-     * Requires that it was trained for a task.
+     * Requires that the model was trained for a task.
      *
-     * @throws SettingsException if it was trained for another
+     * @throws SettingsException if it was trained for another task task
      */
     void requireTask(Task task) {
         if (model.task() != task) {
@@ -40,11 +40,11 @@ public record WarmStart(Model model, String called, String otherwise) {
     }
 
     /**
-     * Requires that features that the settings name are the model's, in whatever order.
+     * Requires that the features in the settings are those of the model, in any order.
      *
      * @param found named by the settings
      * @param known the columns that the model reads
-     * @throws SettingsException if they are others
+     * @throws SettingsException if they differ
      */
     void requireFeatures(List<String> found, List<String> known) {
         if (!Set.copyOf(found).equals(Set.copyOf(known))) {
@@ -54,9 +54,9 @@ public record WarmStart(Model model, String called, String otherwise) {
     }
 
     /**
-     * Requires that classes that the settings name are the model's, in whatever order.
+     * Requires that the classes in the settings are those of the model, in any order.
      *
-     * @throws SettingsException if they are others
+     * @throws SettingsException if they differ
      */
     void requireClasses(Classes classes) {
         List<String> known = model.description().classLabels();
@@ -73,9 +73,9 @@ public record WarmStart(Model model, String called, String otherwise) {
     }
 
     /**
-     * Requires that the network that is to be trained is the model's.
+     * Requires that the network in the settings is that of the model.
      *
-     * @throws SettingsException if it is another
+     * @throws SettingsException if it differs
      */
     public void requireNetwork(Network found) {
         if (!found.equals(model.network())) {
@@ -85,12 +85,12 @@ public record WarmStart(Model model, String called, String otherwise) {
         }
     }
 
-    /** A failure of a row whose class the model does not know, with what to do where the row is right. */
+    /** The error for a row with a class that the model does not know, with advice if the row is correct. */
     public DataException unknownClass(UnknownClassException failure) {
         return new DataException(failure.text() + ", or, where it is right, learn the new class " + otherwise, failure);
     }
 
-    /** A warning of columns that the model has no input for, which would be features without it. */
+    /** A warning about columns that would be features, but for which the model has no input. */
     public String notLearned(List<String> columns) {
         return "warning: expected the columns of the " + called + ", found others, too, which are not learned: "
                 + NameList.few(columns);

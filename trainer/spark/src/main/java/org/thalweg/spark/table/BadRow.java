@@ -6,21 +6,21 @@ import org.thalweg.settings.KeyText;
 /**
  * What is wrong with a row.
  *
- * @param kind by which callers distinguish rows
- * @param text the column or the row, what was expected and what was found; keys are marked
+ * @param kind the kind of error, for callers
+ * @param text the column or the row, what was expected and what was found; with marked keys
  */
 record BadRow(Kind kind, String text) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** What callers distinguish. */
+    /** The kinds of errors that callers distinguish. */
     enum Kind {
-        /** A label is none of the classes. */
+        /** A label is not one of the classes. */
         UNKNOWN_CLASS,
-        /** A text came of bytes that are no UTF-8. */
+        /** A text has bytes that are not UTF-8. */
         OTHER_ENCODING,
         /** A number with a decimal comma. */
         DECIMAL_COMMA,
-        /** A number with signs between thousands. */
+        /** A number with thousands separators. */
         THOUSANDS,
         /** A text where a number is expected. */
         NO_NUMBER,
@@ -40,12 +40,12 @@ record BadRow(Kind kind, String text) implements Serializable {
                 Kind.OTHER, "the row: expected values that Spark can read, found " + SparkFailures.firstLine(refusal));
     }
 
-    /** The same with the row's place. */
+    /** The same with the position of the row. */
     BadRow at(String place) {
         return new BadRow(kind, text + " (" + place + ")");
     }
 
-    /** The message, with what to do about a row of a format. */
+    /** An exception with the text and the advice of a format. */
     DataException exception(TableFormat format, Throwable cause) {
         String remedy =
                 switch (kind) {

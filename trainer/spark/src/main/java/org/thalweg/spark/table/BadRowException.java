@@ -12,9 +12,9 @@ public final class BadRowException extends RuntimeException {
     private final int partition = TaskContext.getPartitionId();
 
     /**
-     * A row that is wrong.
+     * A bad row.
      *
-     * @param file where the row came from; empty where it came from no file
+     * @param file the file of the row; empty if it is not from a file
      */
     BadRowException(BadRow row, String file) {
         super(KeyText.plain(row.text()));
@@ -22,7 +22,7 @@ public final class BadRowException extends RuntimeException {
         this.file = file;
     }
 
-    /** A row that is wrong in a way that callers need not distinguish. */
+    /** A bad row of kind {@link BadRow.Kind#OTHER}. */
     BadRowException(String text, String file) {
         this(new BadRow(BadRow.Kind.OTHER, text), file);
     }
@@ -44,7 +44,7 @@ public final class BadRowException extends RuntimeException {
         return partition;
     }
 
-    /** The bad row that a failed Spark job failed of, or null. */
+    /** The bad row that caused the failure of a Spark job, or null. */
     static BadRowException in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BadRowException bad) {

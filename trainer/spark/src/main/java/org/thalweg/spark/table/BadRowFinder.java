@@ -17,14 +17,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A file with a bad row, whose line Spark's readers do not say: it is read once more, in order, up to its first bad row.
+ * Finds the line of a bad row, which Spark's readers do not report: the file is read again, in order, up to its first bad row.
  *
- * @param table that the file is of
+ * @param table that contains the file
  * @param path the file
  * @param check throws a {@link BadRowException} for a bad row
  */
 record BadRowFinder(OpenTable table, Path path, Check check) {
-    /** Of each partition: the number of good rows, and the kind and text of the bad row behind them, if there is one. */
+    /** For each partition: the number of good rows, and the kind and text of the bad row after them, if there is one. */
     private static final StructType FOUND = new StructType()
             .add("good", DataTypes.LongType)
             .add("kind", DataTypes.IntegerType)
@@ -35,7 +35,7 @@ record BadRowFinder(OpenTable table, Path path, Check check) {
         void accept(Row row);
     }
 
-    /** What is wrong with the file's first bad row, with its place as far as it can be found. */
+    /** The first bad row of the file, with its position as far as it can be found. */
     static BadRow place(OpenTable table, BadRowException bad, Check check) {
         if (bad.file().isEmpty()) {
             return BadRow.of(bad).at(table.format().described() + ", partition " + bad.partition());
@@ -52,7 +52,7 @@ record BadRowFinder(OpenTable table, Path path, Check check) {
         return DataFiles.shown(path);
     }
 
-    /** The path for Spark's readers, which take globs. */
+    /** The path for Spark's readers, which read it as a glob. */
     String escaped() {
         return DataFiles.escaped(path);
     }
@@ -97,7 +97,7 @@ record BadRowFinder(OpenTable table, Path path, Check check) {
         return rows.mapPartitions(untilBad, Encoders.row(FOUND)).collectAsList();
     }
 
-    /** The number, from 1, of the line that holds a record: blank lines hold none. */
+    /** The number, from 1, of the line that contains a record: blank lines contain none. */
     long lineOf(long record) {
         try (BufferedReader reader = open()) {
             long line = 0;

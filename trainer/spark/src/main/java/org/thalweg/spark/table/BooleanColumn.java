@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.thalweg.settings.KeyText;
 
-/** A column that is true or false in every row: of truth values, of 1 and 0, or of texts of these, as those of CSV files are. */
+/** A column that is true or false in every row. Its values are booleans, 1 and 0, or texts of these, as in CSV files. */
 final class BooleanColumn {
     private static final Object[] TRUE = {"true", "1", "1.0"};
     private static final Object[] FALSE = {"false", "0", "0.0"};
@@ -29,11 +29,11 @@ final class BooleanColumn {
     }
 
     /**
-     * A column of a table, of which nothing is read.
+     * A column of a table. No rows are read.
      *
-     * @param name of a column that is there
+     * @param name of an existing column
      * @param key that names it, for messages
-     * @throws DataException if it is of a type that has neither
+     * @throws DataException if its type cannot be read as true and false
      */
     static BooleanColumn of(OpenTable table, String name, String key) {
         Column plain = OpenTable.column(name);
@@ -60,11 +60,11 @@ final class BooleanColumn {
     }
 
     /**
-     * The share of the rows that it is true in; all of them are read.
+     * The share of the rows in which it is true. All rows are read.
      *
      * @param choice what chooses these rows, for the report
-     * @param reports to which how many they are is added
-     * @throws DataException if a row has no value or another one, or it is the same in all
+     * @param reports to which the number of these rows is added
+     * @throws DataException if a row has no value or an invalid one, or if all rows have the same value
      */
     double share(String choice, List<String> reports) {
         Column text = OpenTable.column(name).cast("string");
@@ -112,7 +112,7 @@ final class BooleanColumn {
         return (double) chosen / all;
     }
 
-    /** What could not be read has no values; the reader of the rows names it by its line. */
+    /** Rows that could not be read have no values; they are reported by the reader of the rows. */
     private Column isReadable() {
         return table.hidden(OpenTable.CORRUPT) < 0
                 ? functions.lit(true)
@@ -122,8 +122,7 @@ final class BooleanColumn {
     private DataException fault(long rows, long all, String found) {
         return new DataException(String.format(
                 Locale.ROOT,
-                "%s: expected true or false, or 1 or 0, in every row of %s, found %,d of %,d %s (%s); mend them, or name"
-                        + " another column",
+                "%s: expected true or false, or 1 or 0, in every row of %s, found %,d of %,d %s (%s); correct them, or name another column",
                 KeyText.of(key),
                 name,
                 rows,

@@ -51,7 +51,7 @@ public final class CanonicalContent {
     private static final int DATE_LENGTH = 10;
     private static final int LONGEST_TIME = 40;
 
-    /** Texts of so few signs are whole numbers that a double holds, or are not whole. */
+    /** Texts with at most so many characters are whole numbers that fit into a double, or are not whole. */
     private static final int EXACT_DIGITS = 15;
 
     private static final int MOST_DIGITS = 60;
@@ -59,7 +59,7 @@ public final class CanonicalContent {
     private byte[] bytes = new byte[1 << 10];
     private int length;
 
-    /** Of no cells yet. */
+    /** A hash of no cells yet. */
     public CanonicalContent() {}
 
     /** Forgets all cells. */
@@ -67,7 +67,7 @@ public final class CanonicalContent {
         length = 0;
     }
 
-    /** How many bytes the cells have come to. */
+    /** The number of bytes of the cells so far. */
     public int length() {
         return length;
     }
@@ -77,7 +77,7 @@ public final class CanonicalContent {
         return MurmurHash3.hash128x64(bytes, 0, length, 0)[0];
     }
 
-    /** Adds a cell behind the name of its column; nothing at all where the cell holds nothing. */
+    /** Adds the name of a column and its cell. Nothing is added for an empty cell. */
     public void add(String column, Object cell) {
         int begin = length;
         text(column);
@@ -268,7 +268,7 @@ public final class CanonicalContent {
         ofInstant(date.atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
-    /** In microseconds, as Spark has times. */
+    /** In microseconds, like Spark's timestamps. */
     private void ofInstant(Instant time) {
         put(TIME);
         put(time.getEpochSecond() * 1_000_000 + time.getNano() / 1000);
@@ -332,7 +332,7 @@ public final class CanonicalContent {
         put(-1);
     }
 
-    /** In the order of the entries' hashes: a map has none. */
+    /** In the order of the hashes of the entries, because a map has no order. */
     private void ofMap(Map<?, ?> map) {
         long[] entries = map.entrySet().stream()
                 .mapToLong(entry -> {

@@ -11,7 +11,7 @@ import org.thalweg.data.Cell;
 import org.thalweg.data.CompressedRows;
 import scala.collection.Seq;
 
-/** Cells of a row as numbers and as labels. */
+/** Reads the cells of a row as numbers and as labels. */
 public final class Cells {
     private Cells() {}
 
@@ -20,7 +20,7 @@ public final class Cells {
         return Cell.classLabel(Cell.label(cell, "a class label"));
     }
 
-    /** A cell as a class label, as it is known; see {@link Cell#classLabel(String, List)}. */
+    /** A cell as one of the known class labels; see {@link Cell#classLabel(String, List)}. */
     public static String label(Object cell, List<String> known) {
         return Cell.classLabel(Cell.label(cell, "a class label"), known);
     }
@@ -53,7 +53,7 @@ public final class Cells {
         void accept(int index, float number);
     }
 
-    /** Hands on a cell's numbers in order, of a sparse vector those that it holds. */
+    /** Passes on a cell's numbers in order; for a sparse vector, only those that are stored. */
     private static void forEachNumber(Object cell, NumberAt to) {
         if (cell instanceof Vector vector) {
             vector.foreachActive(new scala.runtime.AbstractFunction2<>() {
@@ -76,7 +76,7 @@ public final class Cells {
         }
     }
 
-    /** Writes a cell's truths, 0 or 1, from an offset on: {@code true} and {@code false} are such too. */
+    /** Writes a cell's values 0 or 1, also {@code true} and {@code false}, from an offset on. */
     static void flagsInto(Object cell, float[] to, int offset) {
         boolean named = cell instanceof String text
                 && (text.trim().equalsIgnoreCase("true") || text.trim().equalsIgnoreCase("false"));
@@ -101,8 +101,8 @@ public final class Cells {
     }
 
     /**
-     * A cell as the core knows it: vectors, arrays and byte strings as arrays and lists of Java's own, dates and times as
-     * those of java.time. Spark makes the older kind of them by the machine's zone, and alone knows the way back.
+     * A cell as the core reads it: vectors, arrays and byte strings as Java arrays and lists, dates and times as those of
+     * java.time. Spark creates the older date classes in the time zone of the machine, so only Spark can convert them back.
      */
     public static Object plain(Object cell) {
         if (cell instanceof java.sql.Date date) {
@@ -124,17 +124,17 @@ public final class Cells {
         return cell;
     }
 
-    /** A date by its day from 1970-01-01 on. */
+    /** A date from the number of days since 1970-01-01. */
     static LocalDate date(int day) {
         return LocalDate.ofEpochDay(day);
     }
 
-    /** A time by its microseconds from 1970-01-01 on, as Spark holds it. */
+    /** A time from the number of microseconds since 1970-01-01, as Spark stores it. */
     static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    /** Names for a message: the first few. */
+    /** The first few names, for a message. */
     static String shown(List<String> names) {
         int few = 12;
         return names.size() <= few

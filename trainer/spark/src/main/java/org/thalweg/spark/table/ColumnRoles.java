@@ -18,14 +18,14 @@ import org.thalweg.spark.config.DateColumn;
 import org.thalweg.spark.config.SpellingSuggestion;
 
 /**
- * Which columns of an open table are what, checked against its schema.
+ * The roles of the columns of an open table, checked against its schema.
  *
  * @param features the columns that the network reads, in order
- * @param featureNames one name an input: a column's own, or {@code name[i]} for the i-th number of a wider column
+ * @param featureNames one name per input: the name of the column, or {@code name[i]} for the i-th number of a wider column
  * @param labels the target columns; empty where the table has none
- * @param targetNames one name a target, as of the features
+ * @param targetNames one name per target, in the same form
  * @param weight the weight column, or null
- * @param encoding how the features become inputs; null where they are numbers as they are
+ * @param encoding how the features become inputs; null if all are plain numbers
  */
 public record ColumnRoles(
         List<String> features,
@@ -42,7 +42,7 @@ public record ColumnRoles(
         targetNames = List.copyOf(targetNames);
     }
 
-    /** The numbers a row's features come to. */
+    /** The number of inputs of a row. */
     public int inputs() {
         return featureNames.size();
     }
@@ -58,12 +58,12 @@ public record ColumnRoles(
     }
 
     /**
-     * The roles that the settings give a table's columns. An encoding that must be learnt of the rows is not complete
-     * yet: see {@link LabelledRows#surveyed}.
+     * The roles that the settings give a table's columns. An encoding that depends on the rows is not complete yet: see {@link
+     * LabelledRows#surveyed}.
      *
      * @param needsLabel whether a source without its label column is refused
-     * @param unlessNamed columns that are no features unless the settings name them as such, or as categories or dates: by
-     *     name, such as those by which rows are held out
+     * @param unlessNamed the names of columns that are features only if the settings name them as features, categories or
+     *     dates, such as columns by which rows are held out
      * @throws DataException if a column is missing, or is of a type that cannot play its role
      */
     public static ColumnRoles of(OpenTable table, boolean needsLabel, Set<String> unlessNamed) {
@@ -102,7 +102,7 @@ public record ColumnRoles(
         return widen(table, features, labels, weight);
     }
 
-    /** All names that lead nowhere are reported at once. */
+    /** Reports all unknown names at once. */
     private static void requireNamed(OpenTable table, Columns columns, boolean needsLabel) {
         List<DataException> missing = new ArrayList<>();
         if (needsLabel) {
@@ -127,7 +127,7 @@ public record ColumnRoles(
         }
     }
 
-    /** Settings refuse this by name; an index and a name, or two names of one index, show it here. */
+    /** Refuses a column with two roles. Settings refuse equal names; this also finds an index and a name of the same column. */
     private static void requireOneRoleEach(OpenTable table, List<String> labels, String weight, List<String> features) {
         Set<String> seen = new HashSet<>();
         for (String label : labels) {
@@ -174,9 +174,9 @@ public record ColumnRoles(
     }
 
     /**
-     * The roles of a table that a trained model reads: its features by the names that the model knows.
+     * The roles of a table for a trained model. The features are found by the names in the model.
      *
-     * @param known the model's
+     * @param known the features of the model
      * @throws DataException if a column is missing
      */
     public static ColumnRoles forModel(OpenTable table, KnownFeatures known, boolean needsLabel) {
@@ -215,10 +215,10 @@ public record ColumnRoles(
     }
 
     /**
-     * The roles of a model's columns among rows of which none is read, as those of a stream: how wide a vector is shows as each is
-     * read.
+     * The roles of a model's columns in rows that cannot be read in advance, such as a stream. The width of a vector is
+     * checked as each row is read.
      *
-     * @throws DataException if a column is missing, or of a type that is no feature
+     * @throws DataException if a column is missing, or has a type that cannot be a feature
      */
     public static ColumnRoles forUnreadRows(OpenTable table, KnownFeatures known) {
         if (known.encoding() != null) {
@@ -245,7 +245,7 @@ public record ColumnRoles(
     }
 
     /**
-     * The columns that the settings name as features; none where all columns are.
+     * The columns that the settings name as features; empty if all columns are features.
      *
      * @throws DataException if one is missing
      */

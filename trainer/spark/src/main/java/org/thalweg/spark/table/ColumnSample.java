@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.StringType;
 import org.thalweg.data.Cell;
 import org.thalweg.data.DateReader;
 
-/** What some rows hold in a column of single values. Mutable; not thread-safe. */
+/** Statistics of a sample of a column of single values. Mutable; not thread-safe. */
 public final class ColumnSample {
-    /** Formats of dates that people write, the first that fits all values being the likeliest. */
+    /** Common formats of dates. The first one that fits all values is the most likely. */
     private static final List<String> FORMATS = List.of(
             DateReader.ISO,
             "d.M.yyyy",
@@ -32,10 +32,10 @@ public final class ColumnSample {
     private static final Set<String> NULL_TEXTS = Set.of(
             "NA", "N/A", "n/a", "-", "--", ".", "?", "null", "NULL", "None", "none", "#N/A", "missing", "unknown");
 
-    /** More words than these are categories. */
+    /** More distinct texts than these are categories. */
     private static final int FEW_TEXTS = 5;
 
-    /** So many values show whether texts are dates. */
+    /** The number of values that are tried as dates. */
     private static final int DATES_TRIED = 200;
 
     private final String name;
@@ -84,12 +84,12 @@ public final class ColumnSample {
         }
     }
 
-    /** Most texts that are none begin with a letter: a failure for each would take long. */
+    /** Most other texts begin with a letter, and an exception for each would be slow. */
     private static boolean mayBeNumber(String text) {
         return "+-.0123456789".indexOf(text.charAt(0)) >= 0;
     }
 
-    /** As categories are known by: 7 and 7.0 are one. */
+    /** The name of a category: 7 and 7.0 are the same. */
     private static String text(Object cell) {
         boolean finite = cell instanceof Number number && Double.isFinite(number.doubleValue());
         return finite ? Cell.label(cell, "a value") : cell.toString().trim();
@@ -110,47 +110,47 @@ public final class ColumnSample {
         return name;
     }
 
-    /** Its type, as Spark has it. */
+    /** Its Spark type. */
     public DataType type() {
         return type;
     }
 
-    /** The rows that were seen. */
+    /** The number of sampled rows. */
     public long rows() {
         return rows;
     }
 
-    /** Those of them without a value. */
+    /** The number of sampled rows without a value. */
     public long missing() {
         return missing;
     }
 
-    /** Those of them with a value. */
+    /** The number of sampled rows with a value. */
     public long present() {
         return rows - missing;
     }
 
-    /** How many different values there are. */
+    /** The number of distinct values. */
     public int distinct() {
         return counts.size();
     }
 
-    /** How many rows each value has, by its text, in the order in which they were seen. */
+    /** The number of rows of each value, by its text, in the order of first appearance. */
     public Map<String, Long> counts() {
         return counts;
     }
 
-    /** Whether the column holds one number, text, truth value or date a row; of others only their rows are counted. */
+    /** Whether the column has one number, text, boolean or date per row. For other columns, only rows are counted. */
     public boolean isSingle() {
         return ColumnShape.isSingle(type) || ColumnShape.isDates(type);
     }
 
-    /** Whether the column holds dates or times as such. */
+    /** Whether the column has a date or time type. */
     public boolean isDates() {
         return ColumnShape.isDates(type);
     }
 
-    /** Whether the column can be read as numbers, one or several a row. */
+    /** Whether the column can be read as numbers, one or several per row. */
     public boolean mayBeNumbers() {
         return ColumnShape.isSingle(type) || ColumnShape.isWide(type);
     }
@@ -165,14 +165,14 @@ public final class ColumnSample {
         return isNumeric() && wholeNumbers == numbers;
     }
 
-    /** Whether most values are texts that are no numbers. */
+    /** Whether most values are texts that are not numbers. */
     public boolean isText() {
         return type instanceof StringType && present() > 0 && 2 * numbers < present();
     }
 
     /**
-     * The spellings by which nearly all values that bear a digit are numbers, the likeliest first; none where they are
-     * numbers as they stand, or are none however they are spelt.
+     * The number formats in which nearly all values with a digit are numbers, the most likely first. Empty if the values are
+     * plain numbers, or are not numbers in any format.
      */
     public List<NumberSpelling> spellings() {
         if (!(type instanceof StringType) || isNumeric()) {
@@ -190,7 +190,7 @@ public final class ColumnSample {
         return any ? NumberSpelling.of(digits) : List.of();
     }
 
-    /** Whether the numbers that texts are stay numbers by a spelling. */
+    /** Whether the texts that are plain numbers are also numbers in a format. */
     public boolean isNumericBy(NumberSpelling spelling) {
         return !(type instanceof StringType) || !isNumeric() || spelling.fits(List.copyOf(counts.keySet()));
     }
@@ -199,7 +199,7 @@ public final class ColumnSample {
         return text.chars().anyMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** The words among numbers that may stand for no value: they are few, and commonly do, or come again and again. */
+    /** The texts among numbers that may mean a missing value: they are few, and are common names for it or are repeated. */
     public List<String> nullTexts() {
         if (!(type instanceof StringType) || isNumeric()) {
             return List.of();
@@ -221,7 +221,7 @@ public final class ColumnSample {
                 : List.of();
     }
 
-    /** The mean letters of a value. */
+    /** The mean number of characters of a value. */
     public double meanLength() {
         return present() == 0 ? 0 : (double) letters / present();
     }
@@ -240,10 +240,10 @@ public final class ColumnSample {
     public record Range(String least, String greatest) {}
 
     /**
-     * The smallest and the largest value: by number where all are numbers, else by time, or by their letters.
+     * The smallest and the largest value: compared as numbers if all are numbers, otherwise as times, otherwise as texts.
      *
-     * @param dates reads the texts that are dates; empty where they are none
-     * @return empty where there is no value
+     * @param dates reads texts as dates; empty if they are not dates
+     * @return empty if there is no value
      */
     public Optional<Range> range(Optional<DateReader> dates) {
         if (counts.isEmpty()) {
@@ -263,7 +263,7 @@ public final class ColumnSample {
         return Optional.of(new Range(Collections.min(counts.keySet()), Collections.max(counts.keySet())));
     }
 
-    /** The greatest distance of a number from 0. */
+    /** The largest absolute value. */
     public double size() {
         return numbers == 0 ? 0 : Math.max(Math.abs(least), Math.abs(greatest));
     }
@@ -272,7 +272,7 @@ public final class ColumnSample {
         try {
             return Optional.of(reader.read(text));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // Reported with its row.
+            return Optional.empty(); // It is reported with its row.
         }
     }
 
@@ -282,7 +282,7 @@ public final class ColumnSample {
                 : Float.toString((float) value);
     }
 
-    /** The format of the dates that texts are; empty where they are none. */
+    /** The date format of the texts; empty if they are not dates. */
     public Optional<String> dateFormat() {
         if (!isText()) {
             return Optional.empty();

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.thalweg.settings.KeyText;
 
-/** What a table's column holds in a row: one value, or several numbers. */
+/** The shape of a column's cells: one value, or several numbers. */
 final class ColumnShape {
     private ColumnShape() {}
 
@@ -27,22 +27,22 @@ final class ColumnShape {
         return table.rows().schema().apply(column).dataType();
     }
 
-    /** Whether a column holds one number, text or truth value. */
+    /** Whether a column has one number, text or boolean per row. */
     static boolean isSingle(DataType type) {
         return type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
     }
 
-    /** Whether a column may hold dates or times: texts may. */
+    /** Whether a column may have dates or times; texts may be dates. */
     static boolean mayBeDates(DataType type) {
         return isDates(type) || type instanceof StringType;
     }
 
-    /** Whether a column holds dates or times as such. */
+    /** Whether a column has a date or time type. */
     static boolean isDates(DataType type) {
         return type instanceof DateType || type instanceof TimestampType || type instanceof TimestampNTZType;
     }
 
-    /** Whether a column holds several numbers. */
+    /** Whether a column has several numbers per row. */
     static boolean isWide(DataType type) {
         return type instanceof BinaryType
                 || type.equals(SQLDataTypes.VectorType())
@@ -50,8 +50,8 @@ final class ColumnShape {
     }
 
     /**
-     * How many numbers a wide column holds: as its format says, or else as many as in its first row that has any; 1 where none
-     * has. Every other row is checked against it as it is read.
+     * The number of numbers in a cell of a wide column: from the format, or from the first row that has any; 1 if there is no
+     * such row. Every other row is checked as it is read.
      *
      * @throws DataException if there is no row
      */
@@ -84,7 +84,7 @@ final class ColumnShape {
         }
     }
 
-    /** The failure of a column that holds no numbers. */
+    /** The error for a column without numbers. */
     static DataException noNumbers(OpenTable table, String column) {
         return new DataException(
                 KeyText.of("data.features") + ": expected numbers, found column " + column + " of type "

@@ -10,7 +10,7 @@ import org.thalweg.spark.config.DataSource;
 
 /** CSV files. */
 record CsvFormat(DataSource.Csv source) implements FileFormat {
-    /** What to do about texts of another encoding. */
+    /** Advice for texts in another encoding. */
     static final String OTHER_ENCODING = "save the file as UTF-8, or name its encoding: data.encoding: ISO-8859-1";
 
     @Override

@@ -8,17 +8,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.thalweg.spark.config.DataSource;
 
-/** Headers of CSV files that Spark refuses: it compares each file's with the names that it made of the first file's. */
+/** Explains headers of CSV files that Spark refuses. Spark compares the header of each file with that of the first file. */
 final class CsvHeaders {
-    /** Neither of the Sparks that we run on gives its refusal a type or condition of its own. */
+    /** The class that throws: no supported version of Spark has an exception type or an error condition for this. */
     private static final String CHECKER = "org.apache.spark.sql.catalyst.csv.CSVHeaderChecker";
 
     private static final String FIRST = " (the first file's)";
 
-    /** How Spark names the columns that it expects. */
+    /** The expected columns in Spark's message. */
     private static final Pattern SCHEMA = Pattern.compile("^ *Schema: (.*)$", Pattern.MULTILINE);
 
-    /** Where they are too many or too few it gives their number alone. */
+    /** The number of columns in Spark's message, which is all it reports if there are too many or too few columns. */
     private static final Pattern SCHEMA_SIZE = Pattern.compile("schema size: ([0-9]+)");
 
     private final OpenTable table;
@@ -29,7 +29,7 @@ final class CsvHeaders {
         this.csv = csv;
     }
 
-    /** Whether a failure is that of a header that is not as expected. */
+    /** Whether a failure is caused by an unexpected header. */
     static boolean isRefusal(Throwable failure) {
         return failure instanceof IllegalArgumentException && SparkFailures.isThrownBy(failure, CHECKER);
     }
@@ -70,7 +70,7 @@ final class CsvHeaders {
         return names;
     }
 
-    /** The table that Spark's message is of need not be the one that was read: others are read beside it. */
+    /** Finds the expected header. Spark's message may be about another table that is read at the same time. */
     private String expected(String message) {
         Matcher schema = SCHEMA.matcher(message);
         boolean others = schema.find() && !schema.group(1).equals(String.join(", ", table.columns()));

@@ -31,17 +31,17 @@ import org.thalweg.spark.config.DataSource;
 import org.thalweg.spark.config.DateColumn;
 
 /**
- * Opens CSV files. Their columns are known by the names in their headers: each file is read in the order of its own. The
- * table has the order of the files that have rows, or, where these have several, that of the names: which file comes first
- * must not decide the order of features.
+ * Opens CSV files. Columns are identified by the names in the headers, and each file is read in its own order. The table has
+ * the column order of the files that have rows. If these differ, columns are sorted by name: the order of features must not
+ * depend on which file is first.
  */
 final class CsvTables {
     private static final int LONGEST_HEADER = 1 << 24;
 
-    /** The parser has room for so many from the start, in every task. */
+    /** The maximum number of columns. Every task allocates memory for so many from the start. */
     static final int MOST_COLUMNS = 50_000;
 
-    /** What the parser throws, which Spark shades or not. */
+    /** The parser's exception, whose package depends on whether Spark shades it. */
     private static final String PARSING_FAILURE = "TextParsingException";
 
     private final SparkSession spark;
@@ -60,7 +60,7 @@ final class CsvTables {
         options.put("header", String.valueOf(csv.header()));
         options.put("ignoreLeadingWhiteSpace", "true");
         options.put("ignoreTrailingWhiteSpace", "true");
-        // A quote within quotes is written twice, as RFC 4180 and every spreadsheet has it; Spark's own is a backslash.
+        // A quote within quotes is written twice, as in RFC 4180 and in spreadsheets. Spark's default is a backslash.
         options.put("escape", "\"");
         options.put("enforceSchema", "false");
         options.put("multiLine", String.valueOf(csv.dialect().multiline()));
@@ -74,7 +74,7 @@ final class CsvTables {
     /** All rows, with their hidden columns. */
     Dataset<Row> open() {
         List<String> names = new ArrayList<>();
-        // Without a schema of its own Spark takes a part without rows for a table without columns.
+        // Without a schema, Spark would read a part without rows as a table without columns.
         for (String path : csv.paths()) {
             names.addAll(names(path));
             if (!names.isEmpty()) {
@@ -130,7 +130,7 @@ final class CsvTables {
                 });
     }
 
-    /** Spark puts a sign of its own in the place of bytes that it cannot read. */
+    /** Spark replaces bytes that it cannot read with a special character. */
     private void requireEncoding(List<String> names) {
         names.stream().filter(Cell::isOfOtherEncoding).findFirst().ifPresent(name -> {
             throw new DataException("header: expected columns' names in "
@@ -140,7 +140,7 @@ final class CsvTables {
         });
     }
 
-    /** The rows of one of the files, in order; the columns as a table of them all has them. */
+    /** The rows of one of the files, in order, with the columns of the whole table. */
     Dataset<Row> open(Path file, List<String> names) {
         String path = DataFiles.escaped(file);
         List<String> own = names(path);
@@ -205,10 +205,10 @@ final class CsvTables {
     }
 
     /**
-     * Orders of columns.
+     * The column orders of the files.
      *
-     * @param files of each order, the first file's first; files of other columns are among that one's
-     * @param ofRows the orders of the files that have rows
+     * @param files the files of each order, that of the first file first. Files with other columns are listed with the first file
+     * @param ofRows the column orders of the files that have rows
      */
     private record Orders(Map<List<String>, List<String>> files, Set<List<String>> ofRows) {}
 
@@ -223,7 +223,7 @@ final class CsvTables {
             DataFiles.Listing there = DataFiles.listing(csv.paths(), hadoop);
             List<FileStatus> files = there.files();
             if (files.size() < 2 || there.deep()) {
-                return orders; // Into what is deep Spark alone looks.
+                return orders; // Only Spark reads nested folders.
             }
             List<Start> starts = ManyFiles.each(files, file -> start(file.getPath(), hadoop));
             Map<String, List<String>> known = new HashMap<>();
@@ -245,8 +245,8 @@ final class CsvTables {
     /**
      * How a file starts.
      *
-     * @param header the first line that is not blank; empty where there is none
-     * @param hasRows whether there is another
+     * @param header the first line that is not blank; empty if there is none
+     * @param hasRows whether there is another line line
      */
     private record Start(String header, boolean hasRows) {}
 
@@ -255,11 +255,11 @@ final class CsvTables {
             String header = lineOf(text);
             return new Start(header, !lineOf(text).isEmpty());
         } catch (IOException e) {
-            return new Start("", false); // Spark reports what is wrong with it.
+            return new Start("", false); // Spark reports the error.
         }
     }
 
-    /** The next line that is not blank; empty where there is none. */
+    /** The next line that is not blank; empty if there is none. */
     private static String lineOf(BufferedReader text) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = text.read(); c >= 0 && line.length() < LONGEST_HEADER; c = text.read()) {

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.thalweg.settings.KeyText;
 
-/** The data is wrong; the message says what was expected, what was found, where, and what to do. */
+/** The data is invalid. The message contains what was expected, what was found, where, and what to do. */
 public class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String text;
 
-    /** A message, with its keys marked. */
+    /** A message with marked keys. */
     public DataException(String text) {
         super(KeyText.plain(text));
         this.text = text;
     }
 
-    /** A message, with its keys marked, and the failure that it explains. */
+    /** A message with marked keys, and the failure that it explains. */
     public DataException(String text, Throwable cause) {
         super(KeyText.plain(text), cause);
         this.text = text;

@@ -18,15 +18,15 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.thalweg.spark.FileSystems;
 
-/** Folders and globs as the files they hold. */
+/** Lists the files of folders and globs. */
 public final class DataFiles {
     private DataFiles() {}
 
     /**
-     * What is at paths.
+     * The files at paths.
      *
-     * @param files those of each path by name; hidden ones are left out, and what lies deeper than a folder's own files
-     * @param deep whether something does
+     * @param files the files of each path, sorted by name, without hidden files and without files in subfolders
+     * @param deep whether there are files in subfolders
      */
     record Listing(List<FileStatus> files, boolean deep) {}
 
@@ -57,12 +57,12 @@ public final class DataFiles {
         return new Listing(files, deep);
     }
 
-    /** A path that is taken at its word, whatever a glob would make of it. */
+    /** A path that is read literally, and not as a glob. */
     public static String escaped(Path path) {
         return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
     }
 
-    /** The path of an address, as Spark encodes it. */
+    /** The path of a URI, as encoded by Spark. */
     static Path location(String address) {
         try {
             return new Path(URI.create(address));
@@ -71,17 +71,17 @@ public final class DataFiles {
         }
     }
 
-    /** Local files read better as paths than as addresses. */
+    /** A file for a message: local files are shown as paths, not as URIs. */
     static String shown(Path file) {
         return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
     }
 
-    /** A text file's characters, also where it is compressed, as its name says. */
+    /** The characters of a text file, which may be compressed according to its name. */
     static BufferedReader reader(Path file, Configuration hadoop) throws IOException {
         return reader(file, hadoop, StandardCharsets.UTF_8);
     }
 
-    /** The same of another encoding. */
+    /** The same in another encoding. */
     static BufferedReader reader(Path file, Configuration hadoop, Charset charset) throws IOException {
         InputStream raw = FileSystems.of(file, hadoop).open(file);
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
@@ -89,7 +89,7 @@ public final class DataFiles {
         return new BufferedReader(new InputStreamReader(plain, charset));
     }
 
-    /** As Spark's readers have it: checksums, marks of success, and what is not yet whole. */
+    /** Hidden for Spark's readers too: checksums, success markers, and incomplete files. */
     private static boolean isHidden(Path file) {
         return file.getName().startsWith(".") || file.getName().startsWith("_");
     }

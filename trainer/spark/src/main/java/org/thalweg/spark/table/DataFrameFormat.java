@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.spark.config.Columns;
 
-/** A DataFrame that a program has at hand. */
+/** A DataFrame of a program. */
 record DataFrameFormat(Dataset<Row> rows, Columns roles) implements TableFormat {
     @Override
     public String name() {

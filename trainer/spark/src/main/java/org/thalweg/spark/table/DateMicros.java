@@ -7,7 +7,10 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.thalweg.data.Cell;
 import org.thalweg.data.DateReader;
 
-/** Makes texts of dates of a format numbers that sort as they do; of one that is none, nothing: who reads it refuses it. */
+/**
+ * Converts texts of dates into numbers that sort in time order. A text that is not a date becomes null, and is refused when
+ * its row is read.
+ */
 final class DateMicros implements UDF1<String, Long> {
     private static final long serialVersionUID = 1;
 

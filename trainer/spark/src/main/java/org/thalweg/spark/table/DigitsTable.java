@@ -12,9 +12,9 @@ import org.apache.spark.sql.types.StructType;
 import org.thalweg.digits.Digits;
 import org.thalweg.spark.config.DataSource;
 
-/** The built-in synthetic digits as a table of (row, label, features), as IDX files are read. */
+/** The built-in synthetic digits as a table of (row, label, features), in the same form as IDX files. */
 public final class DigitsTable {
-    /** The seed of the digits themselves: the example's images are the same whatever the seed of training is. */
+    /** The seed of the digits themselves. The images do not depend on the seed of training. */
     public static final long SEED = 28;
 
     /** The columns of IDX files and digits; features are grey levels, one byte each. */

@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.thalweg.settings.KeyText;
 
-/** The labels of some rows, each with how many have it, and how many rows there are. */
+/** Counts the labels of some rows. */
 final class DistinctLabels {
-    /** More distinct labels than this are no classes. */
+    /** The maximum number of classes. */
     static final int MAX_CLASSES = 100_000;
 
     private final ExampleMapper mapper;
@@ -18,7 +18,7 @@ final class DistinctLabels {
     /**
      * No labels yet.
      *
-     * @param column that they are in, for a message
+     * @param column that contains them, for a message
      */
     DistinctLabels(ExampleMapper mapper, String column) {
         this.mapper = mapper;
@@ -54,7 +54,7 @@ final class DistinctLabels {
         return rows;
     }
 
-    /** How many rows have each label. */
+    /** The number of rows with each label. */
     SortedMap<String, Long> labels() {
         return labels;
     }

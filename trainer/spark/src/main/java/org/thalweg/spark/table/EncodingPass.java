@@ -10,7 +10,7 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.settings.KeyText;
 
-/** Reads all rows of a table once, to learn what the encoding of its columns needs to know, and which labels there are. */
+/** Reads all rows of a table once, to find what the encoding of its columns needs, and the labels. */
 final class EncodingPass {
     private final OpenTable table;
     private final ColumnRoles roles;
@@ -19,7 +19,7 @@ final class EncodingPass {
     /**
      * A pass over a table.
      *
-     * @param labels whether the label column's distinct labels are gathered too
+     * @param labels whether the distinct labels are collected too
      */
     EncodingPass(OpenTable table, ColumnRoles roles, boolean labels) {
         this.table = table;
@@ -28,16 +28,16 @@ final class EncodingPass {
     }
 
     /**
-     * What a pass found.
+     * The results of a pass.
      *
      * @param encoding with the rows' categories and the columns that lack values
-     * @param labels with the rows that have each, in no order; null where they were not gathered
-     * @param rows how many there are; empty where they were not read
+     * @param labels with the number of rows of each, in no order; null if they were not collected
+     * @param rows the number of rows; empty if they were not read
      */
     record Found(FeatureEncoding encoding, Map<String, Long> labels, OptionalLong rows) {}
 
     /**
-     * Reads the rows, where there is anything to learn of them for the encoding.
+     * Reads the rows if the encoding depends on them.
      *
      * @throws DataException if a row is bad, or a column has no category or too many
      */

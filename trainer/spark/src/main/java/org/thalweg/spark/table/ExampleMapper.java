@@ -19,7 +19,7 @@ import org.thalweg.data.RowEncoder;
 import org.thalweg.nn.Loss;
 import org.thalweg.settings.KeyText;
 
-/** Makes examples of a table's rows; refuses a row with the column, what was expected and what was found. */
+/** Converts rows of a table into examples. A bad row is refused with the column, what was expected and what was found. */
 public final class ExampleMapper implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -33,7 +33,7 @@ public final class ExampleMapper implements Serializable {
     private final int corrupt;
     private final String wholeRow;
     private final boolean quotes;
-    private final boolean plainNumbers; // of CSV that says nothing of how numbers are spelt
+    private final boolean plainNumbers; // of CSV with the default number format
     private final int inputs;
     private final Targets.Kind kind;
     private final int targetWidth;
@@ -48,7 +48,7 @@ public final class ExampleMapper implements Serializable {
     private transient Map<String, Integer> classes;
 
     /**
-     * A mapper of a table's rows.
+     * A mapper for the rows of a table.
      *
      * @param targets how the roles' labels become targets
      * @param sparse whether the examples are sparse
@@ -58,9 +58,9 @@ public final class ExampleMapper implements Serializable {
     }
 
     /**
-     * A mapper that counts.
+     * A mapper that counts unknown categories.
      *
-     * @param unseen counts the rows of a category that training did not know; null for no counting
+     * @param unseen counts the rows with a category that training did not know; null for no counting
      */
     ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse, UnseenCategories unseen) {
         encoding = roles.encoding();
@@ -68,7 +68,7 @@ public final class ExampleMapper implements Serializable {
         this.sparse = sparse;
         columns = table.rows().columns();
         List<String> all = List.of(columns);
-        Map<String, Integer> places = new HashMap<>(); // of wide tables a search for each column would take long
+        Map<String, Integer> places = new HashMap<>(); // for wide tables, a search for each column would be slow
         for (int i = 0; i < columns.length; i++) {
             places.putIfAbsent(columns[i], i);
         }
@@ -94,7 +94,7 @@ public final class ExampleMapper implements Serializable {
     /**
      * A row as an example.
      *
-     * @throws BadRowException if the row is not as it should be
+     * @throws BadRowException if the row is bad
      */
     public Example example(Row row) {
         requireReadable(row);
@@ -109,7 +109,7 @@ public final class ExampleMapper implements Serializable {
         return new Example(inputs, indices, values, targets(row), weight(row));
     }
 
-    /** A row's features, [inputs]: encoded where the roles say so, else as they came in. */
+    /** A row's features, [inputs]: encoded if the roles have an encoding, otherwise as plain numbers. */
     public float[] features(Row row) {
         if (encoding != null) {
             float[] encoded = new float[inputs];
@@ -121,7 +121,7 @@ public final class ExampleMapper implements Serializable {
         return numbers;
     }
 
-    /** Adds a row's features, as {@link #features} has them, to sparse rows. */
+    /** Adds a row's features to sparse rows, with the same values as {@link #features}. */
     public void sparseFeaturesInto(Row row, CompressedRows rows) {
         if (encoding != null) {
             forEachColumn(row, (column, cell, at) -> encoder().encodeInto(column, cell, rows, at));
@@ -132,7 +132,7 @@ public final class ExampleMapper implements Serializable {
         rows.endRow();
     }
 
-    /** What is done with a feature column's cell; at: the input that its first number is. */
+    /** Reads the cell of a feature column; at: the index of its first input. */
     private interface CellReader {
         void read(Object cell, int at);
     }
@@ -158,7 +158,7 @@ public final class ExampleMapper implements Serializable {
         }
     }
 
-    /** What an encoder does with a column's cell; at: the column's first input. */
+    /** Encodes the cell of a column; at: the index of the column's first input. */
     private interface CellEncoder {
         boolean encode(int column, Object cell, int at);
     }
@@ -186,7 +186,7 @@ public final class ExampleMapper implements Serializable {
         return encoder;
     }
 
-    /** Lets a survey learn of a row's features. */
+    /** Adds a row's features to a survey. */
     void survey(Row row, EncodingSurvey survey) {
         requireReadable(row);
         for (int c = 0; c < features.length; c++) {
@@ -198,7 +198,10 @@ public final class ExampleMapper implements Serializable {
         }
     }
 
-    /** A text among numbers may be a category, or a number of another spelling: then it is not the row that is wrong. */
+    /**
+     * The error for a text among numbers. The text may be a category, or a number in another format; then the settings are
+     * wrong, not the row.
+     */
     private BadRowException noNumber(Row row, int column, IllegalArgumentException e) {
         String name = columns[column];
         boolean text = row.get(column) instanceof String cell && !cell.isBlank();
@@ -240,7 +243,7 @@ public final class ExampleMapper implements Serializable {
                 .orElse(BadRow.Kind.NO_NUMBER);
     }
 
-    /** How many targets a label's cell makes. */
+    /** The number of targets in a label cell. */
     int targetWidth(Object cell) {
         return cell == null || kind == Targets.Kind.CLASS ? 1 : Cells.width(cell);
     }
@@ -270,7 +273,7 @@ public final class ExampleMapper implements Serializable {
         return targets;
     }
 
-    /** A label's cell that is there as targets; throws where it is none. */
+    /** Writes the targets of a label cell that is not empty; throws if it is invalid. */
     void targetsInto(Object cell, int width, float[] targets, int at) {
         switch (kind) {
             case CLASS -> targets[at] = classOf(cell);
@@ -328,7 +331,7 @@ public final class ExampleMapper implements Serializable {
         }
     }
 
-    /** A weight's cell as one above 0; throws where it is none. */
+    /** The value of a weight cell, above 0; throws if it is invalid. */
     float weight(Object cell) {
         float found = Cell.number(cell);
         if (found > 0) {
@@ -337,22 +340,22 @@ public final class ExampleMapper implements Serializable {
         throw new IllegalArgumentException("expected a weight above 0, found " + found);
     }
 
-    /** The columns of the features, by their place in the rows. */
+    /** The indices of the feature columns in the rows. */
     int[] featureColumns() {
         return features;
     }
 
-    /** The columns of the labels, by their place in the rows. */
+    /** The indices of the label columns in the rows. */
     int[] labelColumns() {
         return labels;
     }
 
-    /** The column of the weight, or −1. */
+    /** The index of the weight column, or −1. */
     int weightColumn() {
         return weight;
     }
 
-    /** How the feature columns are encoded; null where they are numbers as they come. */
+    /** How the feature columns are encoded; null if all are plain numbers. */
     FeatureEncoding encoding() {
         return encoding;
     }
@@ -367,13 +370,13 @@ public final class ExampleMapper implements Serializable {
         return corrupt >= 0 && !row.isNullAt(corrupt);
     }
 
-    /** What is thrown for a row with a value that Spark refuses. */
+    /** The error for a row with a value that Spark refuses. */
     BadRowException refused(InternalRow row, IllegalArgumentException refusal) {
         return new BadRowException(
                 BadRow.ofValue(refusal), file >= 0 ? row.getUTF8String(file).toString() : "");
     }
 
-    /** Writes an encoded column's cell, the first of its numbers as feature at; throws where it is not as it should be. */
+    /** Encodes the cell of a column into packed rows, its first number as feature {@code at}; throws if the cell is invalid. */
     void encode(int column, Object cell, PackedRows to, int at) {
         boolean known = to.isSparse()
                 ? encoder().encodeInto(column, cell, to.sparse(), at)
@@ -383,7 +386,7 @@ public final class ExampleMapper implements Serializable {
         }
     }
 
-    /** The text of a row's label, for gathering the classes. */
+    /** The text of a row's label, for collecting the classes. */
     String label(Row row) {
         requireReadable(row);
         try {
@@ -398,14 +401,14 @@ public final class ExampleMapper implements Serializable {
             String text = row.getString(corrupt);
             boolean cut = quotes && text.chars().filter(c -> c == '"').count() % 2 == 1;
             String why = cut
-                    ? ", where a quote is left open: line breaks within quotes want " + KeyText.of("data.multiline")
+                    ? ", where a quote is left open: line breaks within quotes need " + KeyText.of("data.multiline")
                             + ": true"
                     : "";
             throw bad(row, "the row", "expected " + wholeRow + ", found " + Cell.shown(text) + why);
         }
     }
 
-    /** A label that is none of the classes. */
+    /** A label that is not one of the classes. */
     private static final class NoClassException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 

@@ -26,12 +26,12 @@ interface FileFormat extends TableFormat {
         return List.of(new Paths(PATH, source().paths()));
     }
 
-    /** The paths as Spark's readers take them. */
+    /** The paths for Spark's readers. */
     default String[] pathArray() {
         return source().paths().toArray(String[]::new);
     }
 
-    /** Rows with the file that each came from. */
+    /** Rows with the file of each row. */
     static Dataset<Row> withFile(Dataset<Row> rows) {
         return rows.withColumn(OpenTable.FILE, functions.input_file_name());
     }

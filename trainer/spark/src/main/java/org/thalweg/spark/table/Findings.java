@@ -23,14 +23,14 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.spark.MergedParts;
 
 /**
- * What rows have in their columns, each with how many rows have it. Of a column no more is kept than shows that there is too
- * much, so that what many partitions find merges into as little as one of them may find. Mutable; not thread-safe.
+ * The values that rows have in their columns, with the number of rows of each. The number of values per column is limited,
+ * just above the permitted maximum, so that the results of many partitions merge into a small one. Mutable; not thread-safe.
  */
 final class Findings {
-    /** The column of a finding that is a label. */
+    /** The column index that means a label. */
     private static final int LABEL = -1;
 
-    /** The column of a finding that is the number of rows. */
+    /** The column index that means the number of rows. */
     private static final int ROWS = -2;
 
     private final Map<EncodingSurvey.Finding, Long> rows = new HashMap<>();
@@ -42,7 +42,7 @@ final class Findings {
         Findings of(Iterator<Row> rows);
     }
 
-    /** Those of all rows of a table, which are read once. */
+    /** The findings for all rows of a table, which are read once. */
     static Findings of(Dataset<Row> table, Pass pass) {
         MapPartitionsFunction<Row, byte[]> found =
                 part -> List.of(pass.of(part).bytes()).iterator();
@@ -81,12 +81,12 @@ final class Findings {
         rows.put(finding, (before == null ? 0 : before) + count);
     }
 
-    /** Reads what was found for an encoding. */
+    /** Passes on the findings for an encoding. */
     void forEachOfEncoding(Consumer<EncodingSurvey.Finding> reader) {
         rows.keySet().stream().filter(finding -> finding.column() >= 0).forEach(reader);
     }
 
-    /** The labels, with the rows that have each. */
+    /** The labels, with the number of rows of each. */
     Map<String, Long> labels() {
         Map<String, Long> labels = new HashMap<>();
         rows.forEach((finding, count) -> {
@@ -97,7 +97,7 @@ final class Findings {
         return labels;
     }
 
-    /** How many rows there are. */
+    /** The number of rows. */
     long rows() {
         return rows.getOrDefault(new EncodingSurvey.Finding(ROWS, 0, null), 0L);
     }

@@ -29,8 +29,8 @@ import org.thalweg.spark.config.HoldOutSettings;
 import scala.Tuple2;
 
 /**
- * Which rows of the data are held out of training, as {@code data.validation} and {@code data.test} say: by the
- * seed and the rows alone. Test rows are chosen first, validation rows from the others; each share is one of all rows.
+ * Which rows of the data are held out of training, from {@code data.validation} and {@code data.test}. This depends only on
+ * the seed and the rows. Test rows are chosen first, then validation rows from the others. Both shares are shares of all rows.
  */
 public final class HoldOutRows {
     private static final String SIDE = "__thalweg_side";
@@ -52,7 +52,7 @@ public final class HoldOutRows {
     public static final HoldOutRows NONE = new HoldOutRows(HoldOut.NONE, Optional.empty(), List.of());
 
     /**
-     * What settings hold out of a table's rows. Where they hold out the latest, the column that says so is read.
+     * The held-out rows of a table. If the latest rows are held out, the column that orders the rows is read.
      *
      * @throws DataException if a column is missing, or no row would be left on one side
      */
@@ -77,12 +77,12 @@ public final class HoldOutRows {
     /**
      * Rows that are held out.
      *
-     * @param marks whether a row is one, where columns decide; empty where chance or content does
-     * @param share of the rows that they are chosen from
+     * @param marks whether a row is held out, if columns decide; empty if random sampling or content decides
+     * @param share the share of the rows from which they are chosen
      */
     private record Chosen(Optional<Column> marks, double share) {}
 
-    /** Of rows in which a column is true only the rows show how many they are. */
+    /** The number of rows where a column is true is only known from the rows. */
     private static void requireRowsToTrainOn(double validation, double test, OpenTable table) {
         if (validation + test >= 1) {
             throw new DataException(String.format(
@@ -99,8 +99,8 @@ public final class HoldOutRows {
     /**
      * Requires the columns by which rows are held out.
      *
-     * @param key of what is held out
-     * @throws DataException if one is missing, or is of a type that cannot say it
+     * @param key of the held-out rows
+     * @throws DataException if one is missing, or its type does not fit
      */
     public static void requireColumns(OpenTable table, HoldOutSettings heldOut, String key) {
         String ofColumns = key + "." + heldOut.columnsKey();
@@ -111,7 +111,7 @@ public final class HoldOutRows {
     }
 
     /**
-     * Requires that no label is among the columns whose values are on one side: then no label would be on both.
+     * Requires that no label is among the columns whose equal values stay together: otherwise no class would be on both sides.
      *
      * @param labels the labels' columns
      * @throws DataException for such a column
@@ -126,19 +126,19 @@ public final class HoldOutRows {
             heldOut.columns().stream().filter(labels::contains).findFirst().ifPresent(label -> {
                 throw new DataException(
                         KeyText.of(key + "." + heldOut.columnsKey()) + ": expected columns other than the label, found "
-                                + label + ", of whose values each would be on one side alone; name another column");
+                                + label + ", which would put all rows of a class on one side; name another column");
             });
         }
     }
 
-    /** Columns by which rows are held out: no features, unless the settings name them as such. */
+    /** The columns by which rows are held out. They are features only if the settings name them as features. */
     public static Set<String> columns(DataSection data) {
         Set<String> columns = new HashSet<>(data.validation().columns());
         columns.addAll(data.test().columns());
         return columns;
     }
 
-    /** Of what is held out, such a share of all rows. */
+    /** The part that a share of all rows means. */
     private static HoldOut.Part part(HoldOutSettings heldOut, double ofAll) {
         if (heldOut instanceof HoldOutSettings.Share share && share.by() instanceof HoldOutSettings.Rows) {
             return new HoldOut.Part(share.share(), HoldOut.By.ROWS);
@@ -178,7 +178,7 @@ public final class HoldOutRows {
                 .findFirst();
     }
 
-    /** Drawn by a hash of the values of columns, so that rows of equal values are on one side. */
+    /** A random choice by a hash of the values of columns, so that rows with equal values are on the same side. */
     private static Column drawn(List<String> columns, long seed, double share) {
         List<String> names = List.copyOf(columns);
         UDF1<Row, Boolean> isDrawn = values -> {
@@ -203,25 +203,25 @@ public final class HoldOutRows {
                 .otherwise(functions.lit(HoldOut.Side.RANDOM.ordinal())));
     }
 
-    /** What chance and content decide. */
+    /** The part that is decided by random sampling and content. */
     public HoldOut holdOut() {
         return holdOut;
     }
 
-    /** What is worth knowing of how rows were chosen: a line each. */
+    /** Messages about how rows were chosen. */
     public List<String> reports() {
         return reports;
     }
 
-    /** A table's rows, each with the side that columns put it on as a further column, the last. */
+    /** The rows of a table, with the side that columns decide as an additional last column. */
     Dataset<Row> marked(OpenTable table) {
         return table.rows().withColumn(SIDE, side.orElseGet(() -> functions.lit(HoldOut.Side.RANDOM.ordinal())));
     }
 
     /**
-     * A table's rows to be packed, each with the side that columns put it on.
+     * The rows of a table for packing, with the side that columns decide.
      *
-     * @param shape that the mapper gives them
+     * @param shape the shape of the mapper's rows
      */
     public SparkRows.Source<InternalRow> source(OpenTable table, ExampleMapper mapper, RowShape shape) {
         Dataset<Row> rows = side.isEmpty() ? table.rows() : marked(table);
@@ -229,10 +229,10 @@ public final class HoldOutRows {
         return new SparkRows.Source<>(SqlRows.of(rows), new TableRowWriter(mapper, rows.schema(), sideAt), shape);
     }
 
-    /** A value and how many rows have it or a greater one. */
+    /** A value, the number of rows above it, and the number of rows from it on. */
     private record Threshold(String value, long above, long from) {}
 
-    /** Rows of one value are on one side: the side that brings the share nearest, as far as it leaves rows on both. */
+    /** Rows with the same value are on one side: the side that comes closest to the share, if both sides have rows. */
     private static Column latest(
             OpenTable table, String name, Optional<DateColumn> dates, String key, double share, List<String> reports) {
         OrderedColumn ordered = OrderedColumn.of(table, name, dates);
@@ -287,7 +287,7 @@ public final class HoldOutRows {
         return functions.coalesce(present.and(isLatest), functions.lit(false));
     }
 
-    /** The value of the row of a rank, the greatest first: by the counts of equal values, sorted over the cluster. */
+    /** The value at a rank, the largest value first, from the counts of equal values, which are sorted over the cluster. */
     private static Threshold threshold(Dataset<Row> values, long rank) {
         JavaPairRDD<String, Long> counts = values.groupBy("value")
                 .count()
@@ -319,7 +319,7 @@ public final class HoldOutRows {
         return sum;
     }
 
-    /** The threshold within a partition, before whose values are so many rows. */
+    /** The threshold within a partition, after so many rows of previous partitions. */
     private static Threshold within(JavaPairRDD<String, Long> counts, int partition, long above, long rank) {
         Function2<Integer, Iterator<Tuple2<String, Long>>, Iterator<Tuple2<String, Long>>> find = (index, part) -> {
             long before = above;

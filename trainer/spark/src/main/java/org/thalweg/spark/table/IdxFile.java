@@ -64,9 +64,9 @@ final class IdxFile implements Closeable {
     }
 
     /**
-     * Opens a file, decompressing it if it begins as gzip does.
+     * Opens a file, decompressing it if it starts with gzip's magic number.
      *
-     * @throws DataException if it is no IDX file of unsigned bytes
+     * @throws DataException if it is not an IDX file of unsigned bytes
      */
     static IdxFile open(String path, Configuration hadoop) {
         try {
@@ -103,7 +103,7 @@ final class IdxFile implements Closeable {
     /**
      * The next row's bytes.
      *
-     * @throws DataException if the file ends before its header says
+     * @throws DataException if the file is shorter than its header says
      */
     byte[] nextRow() {
         byte[] row = new byte[rowBytes];

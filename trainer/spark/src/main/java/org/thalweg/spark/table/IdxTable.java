@@ -25,10 +25,10 @@ import org.thalweg.spark.config.DataSource;
 /**
  * IDX files, plain or {@code .gz}, as a table of (row, label, features).
  *
- * <p>Each file is read from its begin to its end by one task, as a compressed file can be read no other way.
+ * <p>Each file is read from start to end by one task, because a compressed file cannot be read in parts.
  */
 final class IdxTable {
-    /** The hidden column of the file is that of the features. */
+    /** The schema with the hidden column for the file of the features. */
     private static final StructType SCHEMA = DigitsTable.SCHEMA.add(OpenTable.FILE, DataTypes.StringType);
 
     private IdxTable() {}
@@ -44,7 +44,7 @@ final class IdxTable {
         if (!labels.isEmpty() && labels.size() != features.size()) {
             throw new DataException(KeyText.of(key + ".labels") + ": expected one file for each of the "
                     + features.size() + " files of " + KeyText.of(key + ".path") + ", found " + labels.size()
-                    + "; name the labels' file of each file");
+                    + "; name one label file for each file");
         }
         if (features.isEmpty()) {
             return spark.emptyDataFrame();
@@ -55,7 +55,7 @@ final class IdxTable {
             pairs.add(new Pair(features.get(i), labels.isEmpty() ? null : labels.get(i), firstRow));
             firstRow += headers(pairs.get(i), key, hadoop);
         }
-        // Kryo, which writes what is parallelized, cannot write records; closures are written by Java itself.
+        // Kryo serialises parallelised elements and does not support records; closures are serialised by Java.
         List<Integer> places = IntStream.range(0, pairs.size()).boxed().toList();
         SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -65,7 +65,7 @@ final class IdxTable {
                 SCHEMA);
     }
 
-    /** The classes of the label files, which are small: one byte a row. */
+    /** The classes in the label files, which are small: one byte per row. */
     static List<String> distinctLabels(SparkSession spark, DataSource.Idx idx) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         BitSet seen = new BitSet();
@@ -79,7 +79,7 @@ final class IdxTable {
         return seen.stream().mapToObj(Integer::toString).toList();
     }
 
-    /** The rows of all files, by their headers. */
+    /** The number of rows of all files, from their headers. */
     static long rows(SparkSession spark, DataSource.Idx idx) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         long rows = 0;
@@ -91,7 +91,7 @@ final class IdxTable {
         return rows;
     }
 
-    /** The bytes of a row, by the header of the first file that has one; empty where none has. */
+    /** The number of bytes per row, from the header of the first readable file; empty if there is none. */
     static OptionalInt width(SparkSession spark, DataSource.Idx idx) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         for (String path : files(idx.paths(), hadoop)) {
@@ -119,7 +119,7 @@ final class IdxTable {
         return DataFiles.shown(new Path(path));
     }
 
-    /** Compares the headers of a pair before any task starts; returns its rows. */
+    /** Compares the headers of a pair before any task starts. Returns the number of rows. */
     private static long headers(Pair pair, String key, Configuration hadoop) {
         try (IdxFile features = IdxFile.open(pair.features(), hadoop)) {
             if (pair.labels() == null) {

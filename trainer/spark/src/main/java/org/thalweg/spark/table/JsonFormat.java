@@ -20,7 +20,7 @@ record JsonFormat(DataSource.Columnar source) implements FileFormat {
         return Optional.of(source.columns());
     }
 
-    /** A key that is not there is a null. */
+    /** A missing key is read as null. */
     @Override
     public boolean mayLackColumns() {
         return true;

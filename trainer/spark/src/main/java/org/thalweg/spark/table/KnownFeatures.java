@@ -5,10 +5,10 @@ import org.thalweg.data.FeatureEncoding;
 import org.thalweg.model.ModelDescription;
 
 /**
- * The features that a network is trained on, for other rows to be read in the same way.
+ * The features on which a network is trained, for reading other rows in the same way.
  *
- * @param names one an input
- * @param encoding how columns become inputs; null where they are numbers as they are
+ * @param names one per input
+ * @param encoding how columns become inputs; null if all are plain numbers
  */
 public record KnownFeatures(List<String> names, FeatureEncoding encoding) {
     /** Copies the list. */
@@ -16,7 +16,7 @@ public record KnownFeatures(List<String> names, FeatureEncoding encoding) {
         names = List.copyOf(names);
     }
 
-    /** Those of a trained model. */
+    /** The features of a trained model. */
     public static KnownFeatures of(ModelDescription description) {
         return new KnownFeatures(
                 description.featureNames(), description.encoding().orElse(null));

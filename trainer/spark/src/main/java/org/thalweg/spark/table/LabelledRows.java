@@ -22,26 +22,26 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.SparkRows;
 import org.thalweg.spark.config.Classes;
 
-/** An open table with its columns' roles: what examples, and the classes, are read from. */
+/** An open table with the roles of its columns. Examples and classes are read from it. */
 public final class LabelledRows {
     /**
-     * Of so many inputs a row holds one: from here on its products take no longer without the zeros than with them. Its bytes
-     * are fewer from two on.
+     * A row is sparse if at most one of so many inputs is not 0: then sparse products are as fast as dense ones. Sparse rows
+     * need less memory already from 1 in 2 on.
      */
     private static final int SPARSE_INPUTS = 16;
 
-    /** Of so many rows a class of one alone is worth a warning. */
+    /** The number of rows from which a class with a single row causes a warning. */
     private static final long MANY_ROWS = 100;
 
     private static final int SHOWN_CLASSES = 5;
 
     private final OpenTable table;
-    private final OpenTable origin; // as its files hold it, where the table's rows are made of others
+    private final OpenTable origin; // the table as it is in its files, if its rows were changed
     private final ColumnRoles roles;
     private final UnseenCategories unseen;
-    private Map<String, Long> labels; // the rows of each; null as long as nobody looked
-    private final boolean whole; // all rows that the table's source has
-    private OptionalLong counted; // rows, by whatever read all of them so far
+    private Map<String, Long> labels; // the number of rows of each label; null until they are counted
+    private final boolean whole; // whether these are all rows of the table's source
+    private OptionalLong counted; // the number of rows, if all of them have been read
 
     /** Rows of a table. */
     public LabelledRows(OpenTable table, ColumnRoles roles) {
@@ -70,9 +70,9 @@ public final class LabelledRows {
     }
 
     /**
-     * The same rows, their columns' encoding complete: where it must be learnt of the rows, all are read once.
+     * The same rows with a complete encoding. If the encoding depends on the rows, all rows are read once.
      *
-     * @param classes whether {@link #classes} will want the labels, which that pass then gathers
+     * @param classes whether {@link #classes} will need the labels, which are then collected in the same pass
      * @throws DataException if a row is bad, or a column cannot be encoded
      */
     public LabelledRows surveyed(boolean classes) {
@@ -84,7 +84,7 @@ public final class LabelledRows {
     }
 
     /**
-     * The same rows with the {@linkplain SplitRows#SPLIT split} that each is in when a model is trained on them.
+     * The same rows with the {@linkplain SplitRows#SPLIT split} of each row when a model is trained on them.
      *
      * @param sparse whether the model is trained on sparse rows
      */
@@ -94,7 +94,7 @@ public final class LabelledRows {
     }
 
     /**
-     * Which rows these are, by their content and the split of {@link #withSplit}.
+     * A content hash of these rows by split, as given by {@link #withSplit}.
      *
      * @throws DataException if a row is bad
      */
@@ -103,29 +103,29 @@ public final class LabelledRows {
         return reading(targets, ExampleMapper::example, () -> SplitRows.found(table, mapper, heldOut, seed));
     }
 
-    /** The same source with other rows of it, read in the same way. */
+    /** The same source with other rows, read in the same way. */
     LabelledRows with(Dataset<Row> others) {
         return new LabelledRows(table.with(others), origin, roles, null, false, OptionalLong.empty());
     }
 
-    /** Those of the rows that are in a split, of rows {@linkplain #withSplit with one}. */
+    /** The rows of one split, for rows {@linkplain #withSplit with a split}. */
     public LabelledRows of(Split split) {
         return with(table.rows()
                 .filter(functions.col(SplitRows.SPLIT).equalTo(SplitRows.name(split)))
                 .drop(SplitRows.SPLIT));
     }
 
-    /** Makes examples of the rows, sparse or dense ones, and counts categories that training did not know. */
+    /** A mapper from rows to sparse or dense examples, which counts categories that training did not know. */
     public ExampleMapper mapper(Targets targets, boolean sparse) {
         return new ExampleMapper(table, roles, targets, sparse, unseen);
     }
 
-    /** What is worth a warning of the rows that have been read so far. */
+    /** Warnings about the rows read so far. */
     public List<String> warnings() {
         return unseen.warnings(roles.encoding(), table.key());
     }
 
-    /** How many rows there are; empty where neither their source says so nor anything has read all of them. */
+    /** The number of rows; empty if it is not known from their source and not all rows have been read. */
     public OptionalLong counted() {
         if (counted.isEmpty() && whole) {
             counted = table.format().rows(table.spark());
@@ -138,24 +138,23 @@ public final class LabelledRows {
         return table;
     }
 
-    /** What its columns are. */
+    /** The roles of its columns. */
     public ColumnRoles roles() {
         return roles;
     }
 
     /**
-     * The table's rows to be packed, sparse or dense ones, read when a job runs over them.
+     * The rows of the table for packing, sparse or dense, which are read when a job runs over them.
      *
-     * @param heldOut which of them are held out
+     * @param heldOut the held-out rows
      */
     public SparkRows.Source<InternalRow> source(Targets targets, RowShape shape, HoldOutRows heldOut) {
         return heldOut.source(table, mapper(targets, shape.sparse()), shape);
     }
 
     /**
-     * Whether the rows are better held without their zeros: those of LIBSVM files are, those with many more
-     * categories than columns, and those of a table whose features hold a sparse vector in some row. Looks through the vectors' column
-     * until it finds one.
+     * Whether the rows should be stored without their zeros. This holds for LIBSVM files, for rows with many more categories
+     * than columns, and for tables with a sparse vector in some row. Vector columns are read until a sparse one is found.
      *
      * @throws DataException if a file could not be read
      */
@@ -189,7 +188,7 @@ public final class LabelledRows {
      * Runs work over the rows; a bad row becomes one message with its file and line.
      *
      * @param targets how labels become targets
-     * @param check what the work does with a row that may be bad
+     * @param check how the work reads a row that may be bad
      * @throws DataException if a row was bad, or a file could not be read
      */
     public <R> R reading(Targets targets, RowCheck check, Supplier<R> work) {
@@ -207,10 +206,10 @@ public final class LabelledRows {
     }
 
     /**
-     * The classes of a label column, in the order of their indices: as expected, or else all that are found, numbers by
-     * value and texts by their letters.
+     * The classes of a label column, in the order of their indices: the expected classes, or all that are found. Numbers are
+     * sorted by value, texts alphabetically.
      *
-     * @throws DataException if the data contradicts what was expected, or holds less than two classes
+     * @throws DataException if the data contradicts what was expected, or has less than two classes
      */
     public Targets classes(Classes expected) {
         if (expected instanceof Classes.Names names) {
@@ -226,9 +225,8 @@ public final class LabelledRows {
                     + found.size() + " in " + where + ": " + Cells.shown(found) + "; correct the number or the rows");
         }
         if (found.size() < 2) {
-            throw new DataException(
-                    KeyText.of("data.label") + ": expected at least two classes, found only " + Cells.shown(found)
-                            + " in " + where + "; a network learns to tell classes apart from rows of each");
+            throw new DataException(KeyText.of("data.label") + ": expected at least two classes, found only "
+                    + Cells.shown(found) + " in " + where + "; a network needs rows of each class");
         }
         return Targets.classes(found);
     }
@@ -263,7 +261,7 @@ public final class LabelledRows {
         return Cell.inOrder(labels.keySet());
     }
 
-    /** A line where classes have a single row among many: a slip of a label, or a file that was cut within one. */
+    /** A warning if classes have a single row among many: a mistyped label, or a truncated file. */
     public Optional<String> lonelyClasses() {
         List<String> lonely = labels == null || counted.orElse(0) < MANY_ROWS
                 ? List.of()
@@ -279,6 +277,6 @@ public final class LabelledRows {
         boolean one = lonely.size() == 1;
         return Optional.of(KeyText.of("data.label") + ": " + (one ? "class " : "classes ") + shown
                 + (one ? " has" : " have") + " a single row (" + table.described()
-                + "): a slip of a label, or a file that was cut?");
+                + "): a wrong label, or a truncated file?");
     }
 }

@@ -43,7 +43,7 @@ record LibsvmFormat(DataSource.Libsvm source) implements FileFormat {
                 }
             }
         } catch (IOException e) {
-            // The message names the file alone.
+            // The message names only the file.
         }
         return Optional.empty();
     }

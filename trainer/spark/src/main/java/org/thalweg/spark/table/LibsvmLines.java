@@ -24,7 +24,7 @@ import org.thalweg.data.Cell;
 /**
  * Lines of LIBSVM files, {@code label index:value …}, indices from 1, ascending, as a table of (label, features).
  *
- * <p>Spark's own reader reports neither the place of a wrong line nor what is wrong with it.
+ * <p>Spark's own reader reports neither the position of a bad line nor the error.
  */
 final class LibsvmLines implements Serializable {
     private static final long serialVersionUID = 1;
@@ -32,12 +32,12 @@ final class LibsvmLines implements Serializable {
 
     private final int features;
 
-    /** Lines of rows with so many features. */
+    /** A reader for rows with so many features. */
     LibsvmLines(int features) {
         this.features = features;
     }
 
-    /** The lines of files as rows; blank ones and comments are none. */
+    /** The lines of files as rows, without blank lines and comments. */
     Dataset<Row> open(SparkSession spark, List<String> paths) {
         if (features == 0) {
             throw new IllegalArgumentException("no line has a feature, index:value");
@@ -60,12 +60,12 @@ final class LibsvmLines implements Serializable {
         });
     }
 
-    /** The features that a schema's rows have. */
+    /** The number of features of a schema's rows. */
     static int features(StructType schema) {
         return (int) schema.apply(OpenTable.FEATURES).metadata().getLong(FEATURES);
     }
 
-    /** The largest index of any line that has one; reads the files once. A wrong line shows when it becomes a row. */
+    /** The largest index in any line. The files are read once. A bad line is reported when it becomes a row. */
     static int largestIndex(SparkSession spark, List<String> paths) {
         MapPartitionsFunction<String, Integer> largest = lines -> {
             int most = 0;
@@ -122,7 +122,7 @@ final class LibsvmLines implements Serializable {
         }
     }
 
-    /** An index from 0; before: the one before it, from 1, or 0. */
+    /** An index, from 0. before: the previous index, from 1, or 0. */
     private int index(String text, int before) {
         int index = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
         if (text.matches("[0-9]{10,}")) {

@@ -9,16 +9,16 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.thalweg.train.TrainingCancelledException;
 
-/** Looks at many files at a time: of far ones it is the way to them that takes its time. */
+/** Looks at many files in parallel, because remote files have a high latency. */
 final class ManyFiles {
     private static final int MOST_THREADS = 32;
 
     private ManyFiles() {}
 
     /**
-     * What is found of each, in their order.
+     * The results for all files, in their order.
      *
-     * @throws RuntimeException that of the first of which nothing could be found
+     * @throws RuntimeException the failure of the first file that failed
      * @throws TrainingCancelledException if this thread was interrupted
      */
     static <T, R> List<R> each(List<T> files, Function<T, R> look) {

@@ -8,7 +8,7 @@ public final class NameList {
 
     private NameList() {}
 
-    /** The first few. */
+    /** The first few names. */
     public static String few(List<String> names) {
         return names.size() <= FEW ? String.join(", ", names) : String.join(", ", names.subList(0, FEW)) + ", …";
     }

@@ -11,13 +11,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The fields of nested columns as columns of their own, {@code a.b} of a column a. A column that has such a name itself
- * is that column.
+ * The fields of nested columns as separate columns, {@code a.b} for a column a. An existing column with such a name takes
+ * precedence.
  */
 final class NestedColumns {
     private NestedColumns() {}
 
-    /** Rows with the fields of their nested columns behind their columns. */
+    /** Rows with the fields of their nested columns after their columns. */
     static Dataset<Row> with(Dataset<Row> rows) {
         Map<String, Column> fields = new LinkedHashMap<>();
         for (StructField field : rows.schema().fields()) {
@@ -53,7 +53,7 @@ final class NestedColumns {
     /**
      * The fields' names.
      *
-     * @param columns those that came in
+     * @param columns the original columns
      */
     static List<String> fields(StructType schema, List<String> columns) {
         List<String> fields = new ArrayList<>(plain(schema, columns));
@@ -61,7 +61,7 @@ final class NestedColumns {
         return fields;
     }
 
-    /** The names of columns, of nested ones those of their fields in their place. */
+    /** The names of columns, with nested columns replaced by their fields. */
     static List<String> plain(StructType schema, List<String> columns) {
         List<String> there = List.of(schema.fieldNames());
         List<String> plain = new ArrayList<>();

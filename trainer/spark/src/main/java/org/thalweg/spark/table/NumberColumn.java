@@ -14,18 +14,18 @@ import org.thalweg.data.Cell;
 import org.thalweg.data.PackedRows;
 
 /**
- * A column of numbers, read as Spark holds them.
+ * A column of numbers, read in Spark's internal form.
  *
  * @param index of the column
  * @param kind of its cells
- * @param element of an array's elements; else null
+ * @param element of the elements of an array; otherwise null
  * @param precision of decimals
  * @param scale of decimals
  */
 record NumberColumn(int index, Kind kind, Kind element, int precision, int scale) implements Serializable {
     private static final byte SPARSE_VECTOR = 0;
 
-    /** What a cell is. */
+    /** The kind of a cell. */
     enum Kind {
         BOOLEAN,
         BYTE,
@@ -85,7 +85,7 @@ record NumberColumn(int index, Kind kind, Kind element, int precision, int scale
         return kind != Kind.OTHER;
     }
 
-    /** Whether its cells hold one number as such. */
+    /** Whether each cell is a single number. */
     boolean isScalar() {
         return kind.ordinal() <= Kind.DECIMAL.ordinal();
     }
@@ -95,7 +95,7 @@ record NumberColumn(int index, Kind kind, Kind element, int precision, int scale
         return Float.isFinite((float) value(row, index, kind));
     }
 
-    /** The numbers of a cell that is there. */
+    /** The number of numbers in a cell that is not null. */
     int width(InternalRow row) {
         return switch (kind) {
             case VECTOR -> vectorWidth(row.getStruct(index, 4));
@@ -112,9 +112,9 @@ record NumberColumn(int index, Kind kind, Kind element, int precision, int scale
     }
 
     /**
-     * Writes a cell's numbers, the first as feature at; whether they are finite floats, and a vector is as it should be.
+     * Writes a cell's numbers, the first as feature {@code at}. Returns whether they are finite floats, and a vector is valid.
      *
-     * @throws IllegalArgumentException for a text that is no number
+     * @throws IllegalArgumentException for a text that is not a number
      */
     boolean write(InternalRow row, PackedRows to, int at) {
         return switch (kind) {

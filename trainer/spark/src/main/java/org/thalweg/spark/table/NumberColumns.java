@@ -11,8 +11,8 @@ import org.thalweg.data.FeatureColumn;
 /**
  * The columns of a table whose texts are numbers.
  *
- * @param required those of which every value must be one
- * @param possible labels, which may be classes
+ * @param required columns in which every value must be a number
+ * @param possible label columns, which may be classes
  */
 record NumberColumns(List<String> required, List<String> possible) {
     /** None. */
@@ -24,7 +24,7 @@ record NumberColumns(List<String> required, List<String> possible) {
         possible = List.copyOf(possible);
     }
 
-    /** Those of a table's roles: features that are neither categories nor dates, weights, and labels. */
+    /** The number columns of a table: features that are neither categories nor dates, weights, and labels. */
     static NumberColumns of(ColumnRoles roles) {
         List<String> required = new ArrayList<>(
                 roles.encoding() == null
@@ -39,7 +39,7 @@ record NumberColumns(List<String> required, List<String> possible) {
         return new NumberColumns(required, roles.labels());
     }
 
-    /** Rows whose numbers are spelt as a program spells them. */
+    /** Rows whose numbers are converted to plain form. */
     Dataset<Row> applied(Dataset<Row> rows, NumberText text) {
         Column[] columns = Arrays.stream(rows.columns())
                 .map(name -> column(name, text).as(name))

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.thalweg.spark.config.CsvDialect;
 
 /**
- * How people spell numbers that a program would not read.
+ * A number format that differs from plain form.
  *
- * @param decimal what stands before the fraction
- * @param thousands what may stand between groups of three digits; empty for nothing
+ * @param decimal the decimal separator
+ * @param thousands the thousands separator; empty for none
  */
 public record NumberSpelling(char decimal, Optional<Character> thousands) {
-    /** Those there are, the likelier first. */
+    /** All formats, the more likely first. */
     private static final List<NumberSpelling> ALL = List.of(
             new NumberSpelling('.', Optional.of(',')),
             new NumberSpelling(',', Optional.empty()),
@@ -27,32 +27,32 @@ public record NumberSpelling(char decimal, Optional<Character> thousands) {
 
     private static final String LEADING_ZERO = "[+-]?0,.*";
 
-    /** The spellings by which nearly all of some texts are numbers, the likeliest first. */
+    /** The formats in which nearly all of some texts are numbers, the most likely first. */
     static List<NumberSpelling> of(List<String> texts) {
         return texts.isEmpty()
                 ? List.of()
                 : ALL.stream().filter(spelling -> spelling.fits(texts)).toList();
     }
 
-    /** Whether nearly all of some texts are numbers by it. */
+    /** Whether nearly all of some texts are numbers in this format. */
     boolean fits(List<String> texts) {
         CsvDialect plain = CsvDialect.DEFAULT;
         Predicate<String> reads = new NumberText(
                         new CsvDialect(decimal, thousands, plain.encoding(), plain.multiline(), plain.nulls()))
                 .reads();
-        boolean groupsByComma = thousands.filter(sign -> sign == ',').isPresent(); // and 0,125 is no 125
+        boolean groupsByComma = thousands.filter(sign -> sign == ',').isPresent(); // and 0,125 is not 125
         long others = texts.stream()
                 .filter(text -> !reads.test(text) || groupsByComma && text.matches(LEADING_ZERO))
                 .count();
         return 20 * others <= texts.size();
     }
 
-    /** Whether a sign between thousands may as well stand before a fraction, by the spellings that fit: 1,240 is 1240, or about 1. */
+    /** Whether a thousands separator may also be a decimal separator, given the formats that fit: 1,240 is 1240, or 1.24. */
     public boolean isAmbiguous(List<NumberSpelling> fitting) {
         return thousands.isPresent() && fitting.contains(new NumberSpelling(thousands.get(), Optional.empty()));
     }
 
-    /** The settings of data that read it. */
+    /** The settings of {@code data} for this format. */
     public String settings() {
         return Stream.of(
                         decimal == '.' ? Optional.<String>empty() : Optional.of("data.decimal: \"" + decimal + "\""),

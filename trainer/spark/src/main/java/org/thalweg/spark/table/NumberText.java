@@ -6,21 +6,21 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.thalweg.spark.config.CsvDialect;
 
-/** Numbers that are spelt with a decimal comma or with signs between thousands, as texts that a program reads. */
+/** Converts numbers with a decimal comma or with thousands separators to plain form. */
 record NumberText(CsvDialect dialect) {
-    /** Begins what is said of a text that looks like a number of another dialect. */
+    /** The start of the note on a text that looks like a number in another format. */
     static final String SAID = "(data.decimal \"";
 
     private static final String LIKE_A_NUMBER = "^[+-]?[0-9., ]*[0-9][0-9., ]*([eE][+-]?[0-9]+)?$";
 
-    /** A column of such texts, each as a plain number; of what is no number at all, the text as it is. */
+    /** A column of texts with numbers in plain form. A text that is not a number is not changed. */
     Column plain(Column text) {
         return functions
                 .when(text.rlike(pattern()), functions.translate(text, signs(), "."))
                 .otherwise(text);
     }
 
-    /** The same, where what looks like a number and is none of the dialect becomes a text that says so. */
+    /** The same, but a text that looks like a number in another format gets a note. */
     Column required(Column text) {
         return functions
                 .when(text.rlike(pattern()), functions.translate(text, signs(), "."))
@@ -28,13 +28,13 @@ record NumberText(CsvDialect dialect) {
                 .otherwise(text);
     }
 
-    /** A cell as its file has it, without what {@link #required} says of it. */
+    /** A cell as it is in its file, without the note of {@link #required}. */
     static Object asInFile(Object cell) {
         int said = cell instanceof String text ? text.indexOf(" " + SAID) : -1;
         return said < 0 ? cell : ((String) cell).substring(0, said);
     }
 
-    /** Says whether a text is a number of the dialect. */
+    /** Tests whether a text is a number in this format. */
     Predicate<String> reads() {
         return Pattern.compile(pattern()).asMatchPredicate();
     }

@@ -22,30 +22,30 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
 
 /**
- * A data source opened as a table; nothing of it has been read but what its schema needs.
+ * A data source opened as a table. Only what is needed for its schema has been read.
  *
  * @param key the source's key, for messages: {@code data}, {@code data.test}, …
  * @param format how its rows are read
- * @param rows the columns that came in, behind them {@link #FILE} and {@link #CORRUPT} where there are such, and the fields
- *     of nested columns: see {@link NestedColumns}
- * @param columns the names of the columns that came in, in order
- * @param numbers what is done with rows as they are read, so that numbers are as a program spells them
+ * @param rows the original columns, followed by {@link #FILE} and {@link #CORRUPT} if they exist, and the fields of nested
+ *     columns: see {@link NestedColumns}
+ * @param columns the names of the original columns, in order
+ * @param numbers the conversion of numbers to plain form when rows are read
  */
 public record OpenTable(
         String key, TableFormat format, Dataset<Row> rows, List<String> columns, NumberColumns numbers) {
-    /** The hidden column that bears the file a row came from. */
+    /** The hidden column with the file of a row. */
     static final String FILE = "__thalweg_file";
 
-    /** The hidden column that bears the text of a row that could not be read. */
+    /** The hidden column with the text of a row that could not be read. */
     static final String CORRUPT = "__thalweg_corrupt";
 
-    /** Where IDX files and digits have the row's place among all that are read: no part of what it holds. */
+    /** The column of IDX files and digits with the position of the row among all rows. It is not part of the row's content. */
     public static final String ROW = "row";
 
-    /** Where IDX files, LIBSVM files and digits have their label. */
+    /** The label column of IDX files, LIBSVM files and digits. */
     static final String LABEL = "label";
 
-    /** Where IDX files, LIBSVM files and digits have their features. */
+    /** The feature column of IDX files, LIBSVM files and digits. */
     static final String FEATURES = "features";
 
     /** Copies the list. */
@@ -53,12 +53,12 @@ public record OpenTable(
         columns = List.copyOf(columns);
     }
 
-    /** A table whose numbers are as they came in. */
+    /** A table whose numbers are not converted. */
     public OpenTable(String key, TableFormat format, Dataset<Row> rows, List<String> columns) {
         this(key, format, rows, columns, NumberColumns.NONE);
     }
 
-    /** The same table, its numbers spelt as a program spells them. */
+    /** The same table with numbers in plain form. */
     OpenTable withNumbers(ColumnRoles roles) {
         if (format.numberText().isEmpty() || !numbers.equals(NumberColumns.NONE)) {
             return this;
@@ -67,16 +67,16 @@ public record OpenTable(
         return new OpenTable(key, format, of.applied(rows, format.numberText().get()), columns, of);
     }
 
-    /** Rows that were read once more from the table's source, with all that was done to the table's own since. */
+    /** Rows that were read again from the table's source, with the same conversions as those of the table. */
     Dataset<Row> asRead(Dataset<Row> again) {
         Dataset<Row> nested = NestedColumns.with(again);
         return format.numberText().map(text -> numbers.applied(nested, text)).orElse(nested);
     }
 
     /**
-     * A table of rows that a program has at hand.
+     * A table of a program's rows.
      *
-     * @param columns which of them are what
+     * @param columns the roles of the columns
      */
     public static OpenTable of(Dataset<Row> rows, Columns columns) {
         TableFormat format = new DataFrameFormat(rows, columns);
@@ -84,7 +84,7 @@ public record OpenTable(
     }
 
     /**
-     * A table of rows that a format has opened.
+     * A table of rows from a format.
      *
      * @throws DataException if they have no column
      */
@@ -108,21 +108,21 @@ public record OpenTable(
         return table;
     }
 
-    /** The names of the columns that came in. */
+    /** The names of the original columns. */
     static List<String> visible(Dataset<Row> rows) {
         return Arrays.stream(rows.columns())
                 .filter(name -> !name.equals(FILE) && !name.equals(CORRUPT))
                 .toList();
     }
 
-    /** The names that settings may give: those of the columns that came in, and {@code a.b} of fields of nested ones. */
+    /** The names that settings may use: those of the original columns, and {@code a.b} for fields of nested columns. */
     public List<String> names() {
         List<String> names = new ArrayList<>(columns);
         names.addAll(NestedColumns.fields(rows.schema(), columns));
         return names;
     }
 
-    /** The columns that features are among: in place of nested ones their fields. */
+    /** The columns that may be features, with nested columns replaced by their fields. */
     public List<String> plainColumns() {
         return NestedColumns.plain(rows.schema(), columns);
     }
@@ -132,17 +132,17 @@ public record OpenTable(
         return rows.sparkSession();
     }
 
-    /** The same source with other rows of it. */
+    /** The same source with other rows. */
     public OpenTable with(Dataset<Row> others) {
         return with(others, columns);
     }
 
-    /** The same source with other rows of it, some of whose columns count as those that came in. */
+    /** The same source with other rows, and with other original columns. */
     public OpenTable with(Dataset<Row> others, List<String> otherColumns) {
         return new OpenTable(key, format, others, otherColumns, numbers);
     }
 
-    /** The same without the column of a row's place that depends on which files are read, if there is one. */
+    /** The same without the column of a row's position, which depends on which files are read, if there is one. */
     public OpenTable withoutPlace() {
         return format.placeColumn().map(this::without).orElse(this);
     }
@@ -153,19 +153,19 @@ public record OpenTable(
                 columns.stream().filter(name -> !name.equals(column)).toList());
     }
 
-    /** What a reader of one of the table's files must be given, so that its rows have the table's columns. */
+    /** The schema for reading one of the table's files with the columns of the table. */
     StructType fileSchema() {
         return new StructType(Arrays.stream(rows.schema().fields())
                 .filter(field -> columns.contains(field.name()) || field.name().equals(CORRUPT))
                 .toArray(StructField[]::new));
     }
 
-    /** A column by its name, which may hold dots and quotes. */
+    /** A column by its name, which may contain dots and quotes. */
     public static Column column(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 
-    /** The failure of a source without a row. */
+    /** The error for a source without rows. */
     public DataException noRow() {
         return new DataException(KeyText.of(key) + ": expected at least one row, found none (" + described()
                 + "); check the path and what is there");
@@ -174,7 +174,7 @@ public record OpenTable(
     /**
      * Requires columns that a key names.
      *
-     * @throws DataException for one that is not there
+     * @throws DataException for a missing column
      */
     public void require(List<String> names, String ofKey) {
         List<String> there = names();
@@ -186,12 +186,12 @@ public record OpenTable(
         }
     }
 
-    /** A hidden column's place in the rows, or −1. */
+    /** The index of a hidden column in the rows, or −1. */
     int hidden(String name) {
         return List.of(rows.columns()).indexOf(name);
     }
 
-    /** The files that rows came from, each as its path; none where they came from no file. */
+    /** The paths of the files of the rows; empty if they are not from files. */
     public Set<String> files() {
         return hidden(FILE) < 0
                 ? Set.of()
@@ -201,10 +201,10 @@ public record OpenTable(
     }
 
     /**
-     * A whole number of each row, by the file that it came from.
+     * A column with a whole number for the file of each row.
      *
      * @param numbers by the files' paths
-     * @throws IllegalStateException when a row is read of a file that has no number
+     * @throws IllegalStateException when a row is read from a file without a number
      */
     public static Column byFile(Map<String, Integer> numbers) {
         HashMap<String, Integer> sent = new HashMap<>(numbers);

@@ -25,9 +25,9 @@ import org.thalweg.data.DateReader;
 import org.thalweg.spark.config.DateColumn;
 
 /**
- * A column whose values have an order: numbers, texts that are all numbers (as those of CSV files may be), times by their
- * microseconds, as texts of dates are whose format the settings say, and all else by its text, as dates are. Whole numbers
- * and texts of plain decimals are compared exactly, whatever their size.
+ * A column whose values have an order. Numbers, and texts that are all numbers (as in CSV files), are compared by value.
+ * Times, and texts of dates whose format is in the settings, are compared by their microseconds. All other values, including
+ * dates, are compared as texts. Whole numbers and texts of plain decimals of any size are compared exactly.
  */
 public final class OrderedColumn {
     private static final String NUMBER = "number";
@@ -36,7 +36,7 @@ public final class OrderedColumn {
     private static final String PLAIN = "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)$";
     private static final int DIGITS = DecimalType.MAX_PRECISION();
 
-    /** As doubles of ten millions and more are written, and decimals never are. */
+    /** The text form of doubles from ten million on, which decimals never have. */
     private static final String OF_DOUBLE = ".*E[0-9]+";
 
     private static final String ISO_DATE = "^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].*)?)?$";
@@ -59,29 +59,29 @@ public final class OrderedColumn {
     }
 
     /**
-     * A column of a table; of one of texts all are read, to see whether they are numbers.
+     * A column of a table. If it has texts, all are read, to find out whether they are numbers.
      *
-     * @param column is there
+     * @param column an existing column
      */
     public static OrderedColumn of(OpenTable table, String column) {
         return of(table, column, Optional.empty());
     }
 
     /**
-     * The same of a column that may hold texts of dates.
+     * The same for a column that may have texts of dates.
      *
-     * @param dates how the settings read it; empty where they say nothing of it
+     * @param dates how the settings read it; empty if they do not mention it
      */
     static OrderedColumn of(OpenTable table, String column, Optional<DateColumn> dates) {
         return new OrderedColumn(table, column, dates);
     }
 
-    /** What the values are compared as. */
+    /** The type in which values are compared. */
     public String type() {
         return type;
     }
 
-    /** The values as they are compared; null where a row has none, or a number that is not finite. */
+    /** The values in the form in which they are compared; null if a row has no value, or a number that is not finite. */
     public Column value() {
         Column plain = OpenTable.column(column);
         if (dates.isPresent()) {
@@ -113,8 +113,8 @@ public final class OrderedColumn {
     }
 
     /**
-     * A value as text, to compare with: also where the column held other numbers by then, as 8.0 before whole ones. Of more
-     * decimals than the column's it is the next below, above which the same of its values are.
+     * A value from its text, for comparison. The text may be from a column of another number type, such as 8.0 for a column of
+     * whole numbers. If it has more decimals than the column, it is rounded down, which does not change the values above it.
      */
     public Column bound(String value) {
         return scale.isPresent()
@@ -131,7 +131,7 @@ public final class OrderedColumn {
                 .max(most.negate());
     }
 
-    /** Whether values are above one that was a column's greatest, as text. */
+    /** Whether values are above the former largest value of a column, given as text. */
     public Column isAbove(String value) {
         return scale.isPresent() && value.matches(OF_DOUBLE)
                 ? value().cast("double").gt(functions.lit(Double.parseDouble(value)))
@@ -144,9 +144,9 @@ public final class OrderedColumn {
     }
 
     /**
-     * Values as doubles by which they are near or far: numbers, and times by their microseconds.
+     * Values as doubles for distances: numbers, and times as microseconds.
      *
-     * @param values as they are compared
+     * @param values in the form in which they are compared
      * @return empty for texts, which have no distance
      */
     public Optional<Column> position(Column values) {
@@ -163,7 +163,7 @@ public final class OrderedColumn {
                 : Optional.empty();
     }
 
-    /** A value as the column has it: of texts of a format the date in that format, of times the time in UTC. */
+    /** A value as it is written in the column: a date in the column's format, or a time in UTC. */
     public String shown(String value) {
         if (!type.equals(MICROS)) {
             return value;
@@ -234,12 +234,12 @@ public final class OrderedColumn {
     }
 
     /**
-     * Requires that texts are all dates or times of ISO form, whose order is that of their letters, or none of them, and
-     * that no number is among them.
+     * Requires that texts have one order: all are ISO dates or times, which sort alphabetically, or none is; and none is a
+     * number.
      *
      * @param key that names the column
-     * @return whether the texts have no order but that of their letters
-     * @throws DataException for texts of several kinds, which have none in common
+     * @return whether the texts are only sorted alphabetically
+     * @throws DataException for texts of several kinds, which have no common order
      */
     public boolean requireOneOrder(String key) {
         long strays = kinds.numbers() > kinds.dates() ? kinds.ofText() : kinds.numbers() + kinds.others();
@@ -282,11 +282,11 @@ public final class OrderedColumn {
     }
 
     /**
-     * What the texts of a column are.
+     * The kinds of texts in a column.
      *
-     * @param firstText the first by its letters that is no number; null for none
-     * @param firstStray the first by its letters that is no date or time of ISO form; null for none
-     * @param scale the most decimals of a number; empty where they do not fit into decimals
+     * @param firstText the first text in alphabetical order that is not a number; null for none
+     * @param firstStray the first text in alphabetical order that is not an ISO date or time; null for none
+     * @param scale the maximum number of decimals; empty if the numbers do not fit into Spark's decimals
      */
     private record Kinds(
             long numbers, long dates, long others, String firstText, String firstStray, OptionalInt scale) {
@@ -327,7 +327,7 @@ public final class OrderedColumn {
                 fits ? OptionalInt.of(found.getInt(7)) : OptionalInt.empty());
     }
 
-    /** The greatest length of a part of texts, 0 where there is none. */
+    /** The largest length of a part of the texts, 0 if there is none. */
     private static Column longest(Column text, Column which, String part) {
         Column length = functions.length(functions.regexp_extract(text, part, 1));
         return functions.coalesce(functions.max(functions.when(which, length)), functions.lit(0));

@@ -20,7 +20,7 @@ record ParquetFormat(DataSource.Columnar source) implements FileFormat {
         return FileFormat.withFile(spark.read().parquet(pathArray()));
     }
 
-    /** By the files' footers. */
+    /** From the footers of the files. */
     @Override
     public OptionalLong rows(SparkSession spark) {
         return OptionalLong.of(spark.read().parquet(pathArray()).count());

@@ -22,11 +22,11 @@ import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DateColumn;
 import org.thalweg.spark.config.Missing;
 
-/** The encoding of a table's columns as far as it follows from the settings and the table's schema. */
+/** The encoding of a table's columns, as far as it is known from the settings and the schema. */
 final class PlannedEncoding {
     private static final List<DatePart.Kind> AUTO =
             List.of(DatePart.Kind.YEAR, DatePart.Kind.MONTH, DatePart.Kind.DAY_OF_MONTH, DatePart.Kind.DAY_OF_WEEK);
-    /** So many of the first rows show whether texts bear times. */
+    /** The number of rows that are read to find out whether texts have times. */
     private static final int SEEN = 1000;
 
     private static final LocalDate AUTO_SINCE = LocalDate.of(2000, 1, 1);
@@ -38,10 +38,10 @@ final class PlannedEncoding {
     }
 
     /**
-     * The encoding without what only the rows show: see {@link EncodingPass}.
+     * The encoding without what depends on the rows: see {@link EncodingPass}.
      *
      * @param features the columns' names, in order
-     * @throws DataException if a categorical column is no feature, or a column's type does not fit
+     * @throws DataException if a categorical column is not a feature, or a column's type does not fit
      */
     static FeatureEncoding of(OpenTable table, Columns columns, List<String> features) {
         PlannedEncoding planned = new PlannedEncoding(table);
@@ -104,7 +104,7 @@ final class PlannedEncoding {
         }
     }
 
-    /** An hour of mere dates would be 0 in every row. */
+    /** Refuses hours of dates, which would be 0 in every row. */
     private void requireTimes(String name, DateColumn column) {
         Optional<String> time = column.parts().stream()
                 .map(DatePart::kind)
@@ -130,7 +130,7 @@ final class PlannedEncoding {
         return !texts.isEmpty() && texts.stream().allMatch(text -> text.trim().length() <= DateReader.DATE_LENGTH);
     }
 
-    /** Only of times are there hours, which of texts their format says. */
+    /** Hours exist only for times; for texts, the format decides. */
     private FeatureColumn dates(String name, DateColumn column) {
         List<DatePart> parts = new ArrayList<>(column.parts());
         requireTimes(name, column);

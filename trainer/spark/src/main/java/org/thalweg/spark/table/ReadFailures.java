@@ -2,7 +2,7 @@ package org.thalweg.spark.table;
 
 import java.util.Optional;
 
-/** Says of a failed read what is wrong with the data, where it is the data that is wrong. */
+/** Explains a failed read, if the data is the cause. */
 final class ReadFailures {
     private final OpenTable table;
     private final Optional<ColumnRoles> roles;
@@ -22,9 +22,9 @@ final class ReadFailures {
     }
 
     /**
-     * The failure as one message; empty where the data is not to blame.
+     * The failure as one message; empty if the data is not the cause.
      *
-     * @param check throws for a row that is not as it should be
+     * @param check throws for a bad row
      */
     Optional<DataException> explained(Throwable failure, BadRowFinder.Check check) {
         if (failure instanceof DataException || SparkFailures.root(failure) instanceof OutOfMemoryError) {
@@ -43,13 +43,14 @@ final class ReadFailures {
         return unreadable(failure).or(() -> incomputable(failure));
     }
 
-    /** Of a view, for example, whose own query takes a text for a number. */
+    /** A value that a query cannot compute, for example in a view that converts a text to a number. */
     private Optional<DataException> incomputable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (SparkFailures.isOfValues(cause)) {
                 return Optional.of(new DataException(
                         table.described() + ": expected rows that Spark can compute, found "
-                                + SparkFailures.firstLine(cause) + "; mend the rows, or the query that makes them",
+                                + SparkFailures.firstLine(cause)
+                                + "; correct the rows, or the query that computes them",
                         failure));
             }
         }

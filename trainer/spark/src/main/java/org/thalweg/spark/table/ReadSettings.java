@@ -3,22 +3,22 @@ package org.thalweg.spark.table;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** The SQL settings that files are read by. */
+/** The SQL settings for reading files. */
 public final class ReadSettings {
-    /** They decide what is read. */
+    /** These settings affect the values that are read. */
     public static final Map<String, String> REQUIRED = Map.of(
-            // Rows of too many or too few columns would pass unseen.
+            // Rows with too many or too few columns would not be noticed.
             "spark.sql.csv.parser.columnPruning.enabled", "false",
-            // Labels become columns' names, and labels that differ by case are different classes.
+            // Labels become column names, and labels that differ only in case are different classes.
             "spark.sql.caseSensitive", "true",
-            // Spark 4 would read but a few encodings.
+            // Spark 4 would read only a few encodings.
             "spark.sql.legacy.javaCharsets", "true");
 
     private ReadSettings() {}
 
     /**
-     * A session that reads files by these settings: a session itself, where it has them; else one of its own beside it, of
-     * the same context, with all other settings of it. The session that was given stays as it is.
+     * A session with these settings: the given session if it has them, otherwise a new session of the same context with all
+     * other settings of the given one. The given session is not changed.
      */
     static SparkSession of(SparkSession spark) {
         boolean has = REQUIRED.entrySet().stream()

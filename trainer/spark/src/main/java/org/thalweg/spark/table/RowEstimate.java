@@ -9,13 +9,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.thalweg.spark.FileSystems;
 
-/** About how many rows there are in files of a row a line, by their bytes and the lines at the start of the first. */
+/** Estimates the number of rows in files with one row per line, from their size and the first lines of the first file. */
 public final class RowEstimate {
     private static final int READ = 1 << 20;
 
     private RowEstimate() {}
 
-    /** The estimate; empty of other formats, of compressed files, and where a file cannot be read. */
+    /** The estimate; empty for other formats, for compressed files, and if a file cannot be read. */
     public static OptionalLong of(OpenTable table) {
         if (!(table.format() instanceof FileFormat files) || !table.format().hasRowsByLine()) {
             return OptionalLong.empty();

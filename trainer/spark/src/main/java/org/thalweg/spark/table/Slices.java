@@ -14,9 +14,9 @@ import org.thalweg.data.Cell;
 import org.thalweg.settings.KeyText;
 import org.thalweg.spark.ClusterSlots;
 
-/** Rows by the values of some of their columns, read once and kept until this is closed. */
+/** Rows by the values of some of their columns. They are read once, and cached until this is closed. */
 public final class Slices implements AutoCloseable {
-    /** The most values of a column, or combinations of several. */
+    /** The maximum number of values of a column, or of combinations of several columns. */
     public static final int MOST = 100;
 
     private static final int PARTITIONS_A_SLOT = 2;
@@ -33,7 +33,7 @@ public final class Slices implements AutoCloseable {
         this.values = values;
     }
 
-    /** The slice that a row with this cell is in: its text. */
+    /** The name of the slice of a row with this cell. */
     public static String of(Object cell) {
         return Cell.isMissing(cell) ? NOTHING : String.valueOf(cell);
     }
@@ -41,7 +41,7 @@ public final class Slices implements AutoCloseable {
     /**
      * The slices of rows.
      *
-     * @param columns one or more, of whose values each combination that there is makes a slice
+     * @param columns one or more; each existing combination of their values is a slice
      * @param key what names the columns, for messages
      * @throws DataException if there is no such column, there are too many combinations, or a file could not be read
      */
@@ -54,7 +54,7 @@ public final class Slices implements AutoCloseable {
         Column ofRow = functions.array(names.stream()
                 .map(name -> functions.udf(slice, DataTypes.StringType).apply(OpenTable.column(name)))
                 .toArray(Column[]::new));
-        // A shuffle before has many partitions for few rows, and each slice would take a task of each.
+        // An earlier shuffle may have many partitions for few rows, and each slice would need a task for each of them.
         int partitions = PARTITIONS_A_SLOT * ClusterSlots.tasks(table.spark().sparkContext());
         Dataset<Row> sliced =
                 table.rows().withColumn(SLICE, ofRow).coalesce(partitions).persist(StorageLevel.MEMORY_AND_DISK());
@@ -81,7 +81,7 @@ public final class Slices implements AutoCloseable {
         }
     }
 
-    /** By the first column's values in their order, then by the second's. */
+    /** In the order of the values of the first column, then of the second. */
     private static List<List<String>> inOrder(List<List<String>> found, int columns) {
         List<List<String>> ordered = new ArrayList<>(found);
         for (int column = columns - 1; column >= 0; column--) {
@@ -93,7 +93,7 @@ public final class Slices implements AutoCloseable {
         return ordered.stream().map(List::copyOf).toList();
     }
 
-    /** The values, one a column, in their order: numbers by value, texts by their letters. */
+    /** The values, one per column, in their order: numbers by value, texts alphabetically. */
     public List<List<String>> values() {
         return values;
     }

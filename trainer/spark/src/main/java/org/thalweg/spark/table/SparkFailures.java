@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** Failures of Spark's own, recognised by their conditions: Spark's names of errors, which outlast its messages. */
+/** Recognises Spark's failures by their error conditions, which are more stable than messages. */
 final class SparkFailures {
-    /** In Spark 4 the condition has a part more, which says in what way. */
+    /** In Spark 4, the condition has another part with details. */
     private static final String UNREADABLE = "FAILED_READ_FILE";
 
     private static final String UNREADABLE_IN_3 = "_LEGACY_ERROR_TEMP_2064";
@@ -17,32 +17,32 @@ final class SparkFailures {
 
     private static final String NO_SCHEMA = "UNABLE_TO_INFER_SCHEMA";
 
-    /** The class of SQL's states for values that a query cannot do with. */
+    /** The class of SQL states for values that a query cannot process. */
     private static final String DATA_EXCEPTIONS = "22";
 
-    /** What names the file of a CSV header that is refused; no parameter of the failure does. */
+    /** Finds the file of a refused CSV header in the message, because the failure has no parameter for it. */
     private static final Pattern CSV_FILE = Pattern.compile("\\nCSV file: ([^\\n]+)");
 
     private SparkFailures() {}
 
-    /** Empty of what is not Spark's, or has none. */
+    /** The condition of a failure; empty if it is not from Spark, or has none. */
     @SuppressWarnings("deprecation") // its successor is not in Spark 3.5
     static Optional<String> condition(Throwable failure) {
         return failure instanceof SparkThrowable known ? Optional.ofNullable(known.getErrorClass()) : Optional.empty();
     }
 
-    /** Whether nothing is there from which Spark could infer the columns. */
+    /** Whether there are no files from which Spark could infer the columns. */
     static boolean isWithoutSchema(Throwable failure) {
         return condition(failure).filter(NO_SCHEMA::equals).isPresent();
     }
 
-    /** Whether a query, such as that of a view, met values that it cannot do with. */
+    /** Whether a query, such as that of a view, found values that it cannot process. */
     static boolean isOfValues(Throwable failure) {
         return failure instanceof SparkThrowable known
                 && String.valueOf(known.getSqlState()).startsWith(DATA_EXCEPTIONS);
     }
 
-    /** The address of the file that could not be read; empty of another failure. */
+    /** The URI of the file that could not be read; empty for another failure. */
     static Optional<String> file(Throwable failure) {
         if (CsvHeaders.isRefusal(failure)) {
             Matcher file = CSV_FILE.matcher(String.valueOf(failure.getMessage()));
@@ -60,14 +60,14 @@ final class SparkFailures {
                 ((SparkThrowable) failure).getMessageParameters().get(name));
     }
 
-    /** Whether a failure was thrown by a class of Spark's, or within one of its functions. */
+    /** Whether a failure was thrown by a class, or by a lambda in it. */
     static boolean isThrownBy(Throwable failure, String type) {
         return Arrays.stream(failure.getStackTrace())
                 .limit(8)
                 .anyMatch(frame -> frame.getClassName().split("\\$")[0].equals(type));
     }
 
-    /** What caused it first. */
+    /** The root cause. */
     static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

@@ -25,12 +25,12 @@ import org.thalweg.data.RowView;
 import org.thalweg.data.Split;
 
 /**
- * Rows with the split that each is in when a model is trained on them: as {@link HoldOutRows} and {@link HoldOut} decide it.
- * Of rows that are equal in all that training reads, where only their number is held out, those are taken whose other columns
- * have the least hashes.
+ * Rows with the split of each row when a model is trained on them, as decided by {@link HoldOutRows} and {@link HoldOut}. If
+ * some of several rows that are equal for training are held out, the rows with the smallest hashes of their other columns are
+ * chosen.
  */
 public final class SplitRows {
-    /** The column of the split, which is not among those that came in. */
+    /** The column of the split, which is not one of the original columns. */
     public static final String SPLIT = "__thalweg_split";
 
     private static final String KEY = "__thalweg_key";
@@ -47,19 +47,19 @@ public final class SplitRows {
 
     private SplitRows() {}
 
-    /** A split as rows and reports name it. */
+    /** The name of a split in rows and reports. */
     public static String name(Split split) {
         return NAMES.get(split);
     }
 
-    /** Which rows there are, by their content and split, and how many. */
+    /** A content hash of rows by split, and the number of rows. */
     public record Found(RowContent content, long rows) {}
 
     /**
      * A table's rows with their split.
      *
-     * @param mapper makes of them the examples that are trained on
-     * @param heldOut which of them are held out
+     * @param mapper converts them into training examples
+     * @param heldOut the held-out rows
      */
     static Dataset<Row> of(OpenTable table, ExampleMapper mapper, HoldOutRows heldOut, long seed) {
         Column[] shown = Stream.concat(Stream.of(table.rows().columns()), Stream.of(SPLIT))
@@ -68,7 +68,7 @@ public final class SplitRows {
         return keyed(table, mapper, heldOut, seed).select(shown);
     }
 
-    /** Which rows a table has: of the rows that a model was trained on the content that its metrics have. */
+    /** The content hash of a table's rows, which is the one in a model's metrics if the model was trained on the same rows. */
     static Found found(OpenTable table, ExampleMapper mapper, HoldOutRows heldOut, long seed) {
         Map<String, Split> splits = new HashMap<>();
         NAMES.forEach((split, name) -> splits.put(name, split));
@@ -98,7 +98,7 @@ public final class SplitRows {
         return new Found(content, rows);
     }
 
-    /** The rows with their split, and what it follows from. */
+    /** The rows with their split, and the values from which it is computed. */
     private static Dataset<Row> keyed(OpenTable table, ExampleMapper mapper, HoldOutRows heldOut, long seed) {
         List<String> columns = List.of(table.rows().columns());
         Dataset<Row> marked = heldOut.marked(table);
@@ -127,7 +127,7 @@ public final class SplitRows {
                                 .apply(functions.col(KEY), functions.col(DECIDED), functions.col(SPLIT)));
     }
 
-    /** Adds to a row what its split follows from; its last column is the side that columns put it on. */
+    /** Adds to a row the values from which its split is computed. The last column is the side that columns decide. */
     private static final class Keying implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -135,7 +135,7 @@ public final class SplitRows {
         private final HoldOut holdOut;
         private final long seed;
         private final int columns;
-        private final String[] came; // the names of those that came in: which file a row is in leaves no trace
+        private final String[] came; // the names of the original columns: which file a row is in leaves no trace
         private final int[] places; // of these
         private transient RowKeys keys;
         private transient CanonicalContent content;

@@ -8,21 +8,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 
-/** The rows of a DataFrame as Spark computes them, before it makes an object of each. */
+/** The rows of a DataFrame in Spark's internal form, before an object is created for each. */
 final class SqlRows {
     private SqlRows() {}
 
     /**
-     * The rows as an RDD; each is valid until its partition's next is asked for.
+     * The rows as an RDD; each is valid until the next row of its partition is requested.
      *
-     * @throws IllegalStateException if this version of Spark does not give them
+     * @throws IllegalStateException if this version of Spark does not provide them
      */
     static JavaRDD<InternalRow> of(Dataset<Row> rows) {
         RDD<InternalRow> internal = execution(rows).toRdd();
         return internal.toJavaRDD();
     }
 
-    /** Spark 4 has the method in a class that Spark 3 has under another name. */
+    /** In Spark 3 and Spark 4, the method is in classes with different names. */
     private static QueryExecution execution(Dataset<Row> rows) {
         try {
             return (QueryExecution) rows.getClass().getMethod("queryExecution").invoke(rows);

@@ -12,12 +12,12 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
 
-/** How the rows of one source are read. One implementation a format. */
+/** How the rows of one source are read. There is one implementation per format. */
 public interface TableFormat {
     /** The key of the paths of a source's rows. */
     String PATH = "path";
 
-    /** The key of the paths of labels that are in files of their own. */
+    /** The key of the paths of separate label files. */
     String LABELS = "labels";
 
     /** The format of a source. */
@@ -39,32 +39,32 @@ public interface TableFormat {
     /** The source for a message: its paths, its table, or that it is generated. */
     String described();
 
-    /** Which columns are what; empty where the format itself says so, by {@link OpenTable#LABEL} and the like. */
+    /** The roles of the columns; empty if the format has fixed columns such as {@link OpenTable#LABEL}. */
     default Optional<Columns> columns() {
         return Optional.empty();
     }
 
-    /** Whether rows have labels, of a format that has no {@link #columns}. */
+    /** Whether rows have labels, for a format without {@link #columns}. */
     default boolean isLabelled() {
         return true;
     }
 
-    /** Whether rows come without their zeros. */
+    /** Whether rows are read without their zeros. */
     default boolean isSparse() {
         return false;
     }
 
-    /** Whether a column that is not there is one without values. */
+    /** Whether a missing column is read as a column without values. */
     default boolean mayLackColumns() {
         return false;
     }
 
-    /** Whether rows come from a query, which would have to run to say in how many partitions they come. */
+    /** Whether rows are from a query, which would have to run before its number of partitions is known. */
     default boolean isQuery() {
         return false;
     }
 
-    /** The column of a row's place, where that changes with the files that are read beside its own. */
+    /** The column of a row's position, if that depends on which other files are read. */
     default Optional<String> placeColumn() {
         return Optional.empty();
     }
@@ -72,7 +72,7 @@ public interface TableFormat {
     /**
      * Paths of a source.
      *
-     * @param key below the source's own
+     * @param key below the source's key
      */
     record Paths(String key, List<String> paths) {
         /** Copies the list. */
@@ -81,7 +81,7 @@ public interface TableFormat {
         }
     }
 
-    /** Every path that must lead somewhere. */
+    /** All paths that must exist. */
     default List<Paths> paths() {
         return List.of();
     }
@@ -91,32 +91,32 @@ public interface TableFormat {
      *
      * @param spark for files, one with {@link ReadSettings}
      * @param key the source's key, for messages
-     * @param inputs the features that LIBSVM rows have; 0 where the data shall decide
-     * @throws DataException if files do not belong together
+     * @param inputs the number of features of LIBSVM rows; 0 if it is found from the data
+     * @throws DataException if the files do not fit together
      */
     Dataset<Row> open(SparkSession spark, String key, int inputs);
 
-    /** The distinct labels in their order, where they can be had without Spark; else empty. */
+    /** The distinct labels in their order, if they can be read without Spark; otherwise empty. */
     default Optional<List<String>> distinctLabels(SparkSession spark) {
         return Optional.empty();
     }
 
-    /** The numbers of every row's {@link OpenTable#FEATURES}, where they can be had without Spark; else empty. */
+    /** The number of values in {@link OpenTable#FEATURES}, if it can be read without Spark; otherwise empty. */
     default OptionalInt width(SparkSession spark) {
         return OptionalInt.empty();
     }
 
-    /** How many rows the source has, where its settings, or the heads of its files, say so; else empty. */
+    /** The number of rows of the source, if it is known from the settings or the file headers; otherwise empty. */
     default OptionalLong rows(SparkSession spark) {
         return OptionalLong.empty();
     }
 
-    /** What a whole row is, for a message. */
+    /** The description of a complete row, for a message. */
     default String wholeRow(int columns) {
         return columns + " columns";
     }
 
-    /** Whether a value may stand in quotes. */
+    /** Whether values may be quoted. */
     default boolean hasQuotes() {
         return false;
     }
@@ -126,28 +126,28 @@ public interface TableFormat {
         return false;
     }
 
-    /** How numbers are spelt in texts; empty where they are as a program reads them. */
+    /** The number format in texts; empty for plain numbers. */
     default Optional<NumberText> numberText() {
         return Optional.empty();
     }
 
-    /** What to do about a text of another encoding than UTF-8. */
+    /** Advice for a text in another encoding than UTF-8. */
     default String otherEncoding() {
         return "save the file as UTF-8";
     }
 
-    /** What to do about a bad row. */
+    /** Advice for a bad row. */
     default String remedy() {
-        return "mend the row or take it out";
+        return "correct the row or remove it";
     }
 
-    /** The first bad row of a file, with its place; empty where it cannot be found again. */
+    /** The first bad row of a file, with its position; empty if it cannot be found again. */
     default Optional<BadRow> firstBadRow(BadRowFinder file) {
         return Optional.empty();
     }
 
     /**
-     * What is wrong with a file that Spark's reader refuses.
+     * The error of a file that Spark's reader refuses.
      *
      * @param cause the first failure
      */

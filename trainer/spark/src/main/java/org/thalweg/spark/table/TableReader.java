@@ -12,11 +12,11 @@ import org.thalweg.settings.KeyText;
 import org.thalweg.spark.FileSystems;
 import org.thalweg.spark.config.DataSource;
 
-/** Opens data sources as tables, with Spark's readers where there is one. */
+/** Opens data sources as tables, with Spark's readers if possible. */
 public final class TableReader {
     private final SparkSession spark;
 
-    /** A reader in a session, whose settings stay as they are: see {@link ReadSettings}. */
+    /** A reader in a session, whose settings are not changed: see {@link ReadSettings}. */
     public TableReader(SparkSession spark) {
         this.spark = spark;
     }
@@ -25,13 +25,13 @@ public final class TableReader {
      * Opens a source.
      *
      * @param key the source's key, for messages: {@code data}, {@code data.test}, …
-     * @param inputs the features that LIBSVM rows have; 0 where the data shall decide
-     * @throws DataException if there is nothing at a path, or what is there is of another format
+     * @param inputs the number of features of LIBSVM rows; 0 if it is found from the data
+     * @throws DataException if there is nothing at a path, or if it has another format
      */
     public OpenTable open(DataSource source, String key, int inputs) {
         TableFormat format = TableFormat.of(source);
         format.paths().forEach(paths -> requirePaths(paths.paths(), key + "." + paths.key()));
-        // Temporary views are the caller's session's own.
+        // Temporary views exist only in the caller's session.
         SparkSession reading = format.isQuery() ? spark : ReadSettings.of(spark);
         OpenTable none = new OpenTable(key, format, reading.emptyDataFrame(), List.of());
         try {
@@ -42,7 +42,8 @@ public final class TableReader {
             }
             if (isSparks(e)) {
                 throw new DataException(
-                        KeyText.of(key) + ": expected " + format.name() + ", found what cannot be read so: "
+                        KeyText.of(key) + ": expected " + format.name()
+                                + ", found files that cannot be read in this format: "
                                 + SparkFailures.firstLine(e) + "; check " + KeyText.of("data.format")
                                 + " and the paths",
                         e);
@@ -64,7 +65,7 @@ public final class TableReader {
         ManyFiles.each(paths, path -> matches(path, key, hadoop));
     }
 
-    /** What is at a path, which must not be nothing. */
+    /** The files at a path, at least one. */
     private static FileStatus[] matches(String path, String key, Configuration hadoop) {
         try {
             Path found = new Path(path);

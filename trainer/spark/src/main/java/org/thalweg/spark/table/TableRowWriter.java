@@ -17,31 +17,31 @@ import org.thalweg.spark.RowWriter;
 import scala.Function1;
 
 /**
- * Writes a table's rows into packed rows: numbers as Spark holds them, without an object a row or a cell. What is not as
- * expected is left to the {@link ExampleMapper}, which says what is wrong with it; both write the same numbers.
+ * Writes a table's rows into packed rows: numbers in Spark's internal form, without an object per row or cell. Unexpected
+ * cells are left to the {@link ExampleMapper}, which reports errors. Both write the same numbers.
  */
 final class TableRowWriter implements RowWriter<InternalRow> {
     private static final long serialVersionUID = 1;
 
     private static final HoldOut.Side[] SIDES = HoldOut.Side.values();
 
-    /** The most labels whose classes are remembered by their cells. */
+    /** The maximum number of labels in the cache of classes by cell. */
     private static final int REMEMBERED = 1 << 12;
 
     private final ExampleMapper mapper;
     private final StructType schema;
     private final int side;
     private final boolean direct;
-    private final NumberColumn[] numbers; // of the feature columns; null for one that needs its cell as an object
+    private final NumberColumn[] numbers; // of the feature columns; null for a column whose cells are read as objects
     private transient Function1<Object, Object> wholeRow;
-    private transient Map<Integer, Function1<Object, Object>> cells; // by column, as far as one was needed
+    private transient Map<Integer, Function1<Object, Object>> cells; // by column, created when first needed
     private transient Map<Object, Float> classes;
 
     /**
      * A writer of a table's rows.
      *
      * @param schema of the rows
-     * @param side the column of the side that a row is marked with; −1 for none
+     * @param side the index of the column with the side of a row; −1 for none
      */
     TableRowWriter(ExampleMapper mapper, StructType schema, int side) {
         this.mapper = mapper;
@@ -77,7 +77,7 @@ final class TableRowWriter implements RowWriter<InternalRow> {
         }
     }
 
-    /** Whether the row was as expected; what was written of another one is gone with the next that is opened. */
+    /** Returns whether the row was as expected. A partly written row is discarded when the next one is opened. */
     private boolean writeDirectly(InternalRow row, PackedRows to) {
         try {
             if (mapper.isCorrupt(row) || !(mapper.encoding() == null ? writeNumbers(row, to) : encode(row, to))) {
@@ -93,7 +93,7 @@ final class TableRowWriter implements RowWriter<InternalRow> {
             }
             return weight > 0;
         } catch (IllegalArgumentException | BadRowException e) {
-            return false; // The mapper finds it too, and says where.
+            return false; // The mapper finds it too, and reports where.
         }
     }
 
@@ -193,7 +193,7 @@ final class TableRowWriter implements RowWriter<InternalRow> {
         return known;
     }
 
-    /** Above 0; 0 for one that is not as expected. */
+    /** The weight, above 0; 0 if the cell is not as expected. */
     private float weight(InternalRow row) {
         int column = mapper.weightColumn();
         return column < 0 ? 1 : Math.max(0, mapper.weight(cell(row, column)));

@@ -12,13 +12,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Some rows of a table: the first of each of its parts, so that little of it is read and yet not its start alone.
+ * A sample of a table: the first rows of each partition, so that only a little is read, but not only from the start.
  *
- * @param rows with the table's columns, and one more behind them
+ * @param rows with the table's columns, followed by another one
  * @param whole whether these are all rows of the table
  */
 public record TableSample(List<Row> rows, boolean whole) {
-    /** Of a table of more parts only the first ones are read. */
+    /** The maximum number of partitions that are read. */
     private static final int MOST_PARTS = 64;
 
     private static final String MORE = "__thalweg_more";
@@ -31,7 +31,7 @@ public record TableSample(List<Row> rows, boolean whole) {
     /**
      * Reads rows.
      *
-     * @param most so many at most
+     * @param most the maximum number of rows
      * @throws DataException if a file cannot be read
      */
     public static TableSample of(OpenTable table, int most) {
@@ -60,7 +60,7 @@ public record TableSample(List<Row> rows, boolean whole) {
         return new TableSample(rows, rows.stream().noneMatch(row -> row.getBoolean(last)));
     }
 
-    /** The first rows of a part, each with whether it is the last that is taken and not the last that there is. */
+    /** The first rows of a partition. Each is marked if it is the last one of the sample, but not of the partition. */
     private static Iterator<Row> cut(Iterator<Row> part, int most) {
         List<Row> rows = new ArrayList<>();
         while (rows.size() < most && part.hasNext()) {

@@ -11,18 +11,18 @@ import org.thalweg.nn.Loss;
 /**
  * How label cells become targets.
  *
- * @param kind what they become
- * @param classLabels the classes in the order of their indices; empty unless they become such
- * @param loss which numbers are permitted, as {@link Loss#text()} spells it; empty for every finite one
+ * @param kind the kind of targets
+ * @param classLabels the classes in the order of their indices; empty for other kinds
+ * @param loss the loss that limits the numbers, as given by {@link Loss#text()}; empty for all finite numbers
  */
 public record Targets(Kind kind, List<String> classLabels, String loss) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** What a row's label cells become. */
+    /** The kinds of targets. */
     public enum Kind {
         /** A class's index. */
         CLASS,
-        /** 0 or 1, one a label. */
+        /** 0 or 1, one per label. */
         LABELS,
         /** Numbers, as they are. */
         NUMBERS,
@@ -36,7 +36,7 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
     /** The numbers themselves. */
     public static final Targets NUMBERS = new Targets(Kind.NUMBERS, List.of(), "");
 
-    /** Labels that a row bears or not. */
+    /** Labels that a row has or not. */
     public static final Targets LABELS = new Targets(Kind.LABELS, List.of(), "");
 
     /** Copies the list. */
@@ -49,12 +49,12 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
         return new Targets(Kind.CLASS, labels, "");
     }
 
-    /** The numbers that a loss is defined for. */
+    /** Numbers for which a loss is defined. */
     public static Targets numbersOf(Loss loss) {
         return new Targets(Kind.NUMBERS, List.of(), loss.text());
     }
 
-    /** Those that a trained model knows. */
+    /** The targets of a trained model. */
     public static Targets of(ModelDescription model) {
         return switch (model.task()) {
             case CLASSIFICATION -> classes(model.classLabels());
@@ -73,7 +73,7 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
         };
     }
 
-    /** The classes, or else the targets: what the network has outputs for. */
+    /** The number of classes or targets, for which the network has outputs. */
     public int answers(ColumnRoles roles) {
         return switch (kind) {
             case CLASS -> classLabels.size();
@@ -82,7 +82,7 @@ public record Targets(Kind kind, List<String> classLabels, String loss) implemen
         };
     }
 
-    /** The classes' indices by label, and by the label that equal numbers have. */
+    /** The indices of the classes by label, and by the common label of equal numbers. */
     Map<String, Integer> indices() {
         Map<String, Integer> indices = new HashMap<>();
         for (int i = 0; i < classLabels.size(); i++) {

@@ -10,7 +10,7 @@ import org.thalweg.data.Cell;
 import org.thalweg.data.FeatureColumn;
 import org.thalweg.settings.KeyText;
 
-/** Features that were to be numbers and are texts: of each a row would be refused, and then of the next. */
+/** Finds all features that should be numbers but are texts. Without this, they would be reported one after the other. */
 final class TextColumns {
     private static final int SEEN = 1000;
 
@@ -22,7 +22,10 @@ final class TextColumns {
         this.roles = roles;
     }
 
-    /** One message of all of them, by the table's first rows; empty where there are none, so that a row is to blame. */
+    /**
+     * One message for all of them, from the first rows of the table; empty if there are none, so that a single row is the
+     * cause.
+     */
     Optional<String> message() {
         List<ColumnSample> texts = samples().stream()
                 .filter(sample -> sample.isText() && sample.spellings().isEmpty())

@@ -12,13 +12,13 @@ import org.thalweg.data.FeatureColumn;
 import org.thalweg.data.FeatureEncoding;
 import org.thalweg.settings.KeyText;
 
-/** Counts the rows whose categories training did not know. A task that Spark runs again counts its rows again. */
+/** Counts the rows with categories that training did not know. A task that Spark repeats counts its rows again. */
 final class UnseenCategories implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Map<Integer, LongAccumulator> rows = new LinkedHashMap<>(); // by column
 
-    /** Counters of nothing yet; none where there is no encoding. */
+    /** New counters; none if there is no encoding. */
     UnseenCategories(SparkSession spark, FeatureEncoding encoding) {
         for (int c = 0; encoding != null && c < encoding.columns().size(); c++) {
             if (encoding.columns().get(c) instanceof FeatureColumn.OneHot) {
@@ -31,7 +31,7 @@ final class UnseenCategories implements Serializable {
         rows.get(column).add(1);
     }
 
-    /** A line for each column that had such rows. */
+    /** A warning for each column with such rows. */
     List<String> warnings(FeatureEncoding encoding, String key) {
         List<String> lines = new ArrayList<>();
         rows.forEach((column, counter) -> {

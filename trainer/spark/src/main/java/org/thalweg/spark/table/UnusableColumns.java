@@ -6,15 +6,15 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.thalweg.settings.KeyText;
 
-/** Features whose columns' types hold neither numbers nor categories nor dates: one message for all of them. */
+/** Refuses features whose column types have neither numbers nor categories nor dates, with one message for all of them. */
 final class UnusableColumns {
     private UnusableColumns() {}
 
     /**
      * Requires types that can be features.
      *
-     * @param features to be read as numbers, or as what the settings name them
-     * @param dates those that the settings name as dates
+     * @param features to be read as numbers, or as the settings say
+     * @param dates the columns that are dates in the settings
      * @throws DataException naming every column that cannot be one
      */
     static void refuse(OpenTable table, List<String> features, List<String> dates) {
@@ -41,7 +41,7 @@ final class UnusableColumns {
         }
     }
 
-    /** A type of many fields is cut. */
+    /** A type for a message, shortened if it has many fields. */
     private static String shown(DataType type) {
         int most = 60;
         String text = type.simpleString();

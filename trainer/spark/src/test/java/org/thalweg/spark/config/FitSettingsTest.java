@@ -74,8 +74,7 @@ class FitSettingsTest {
     @Test
     void rowsAtHandHaveNoFormat() {
         for (String key : List.of("format", "table", "path")) {
-            String message =
-                    "data." + key + ": expected none for the rows of a DataFrame, which are at hand; remove it";
+            String message = "data." + key + ": expected none for the rows of a DataFrame; remove it";
             assertThatThrownBy(() -> FitSettings.ofDataFrame(settings("data." + key, "csv")))
                     .isInstanceOf(SettingsException.class)
                     .hasMessage(message);
@@ -88,7 +87,7 @@ class FitSettingsTest {
     void allFaultsAreReportedAtOnce() {
         assertThatThrownBy(() -> FitSettings.ofDataFrame(
                         settings("training.epochs", 0, "optimizer.learningRate", "fast", "sede", 7)))
-                .isInstanceOfSatisfying(SettingsException.class, thrown -> assertThat(thrown.faults())
+                .isInstanceOfSatisfying(SettingsException.class, thrown -> assertThat(thrown.errors())
                         .hasSize(3));
     }
 }
