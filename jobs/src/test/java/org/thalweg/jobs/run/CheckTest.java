@@ -174,7 +174,7 @@ class CheckTest {
         List<String> large = List.of("--set", "network.hidden=[20000, 20000]", "--set", "data.classes=3");
         String warning = bench.run("check", job, large).done().err();
         String where =
-                " of this process; a cluster's driver may have another: give it more with --driver-memory, or take"
+                " of this process; if a cluster's driver has no larger one, set --driver-memory, or use"
                         + " fewer units\n";
         assertThat(warning)
                 .startsWith(
