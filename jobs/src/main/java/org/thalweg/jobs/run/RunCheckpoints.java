@@ -239,7 +239,8 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     /** Reads a checkpoint. If it is damaged, the message names the last undamaged one. */
-    private LoadedCheckpoint whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries) throws IOException {
+    private LoadedCheckpoint whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries)
+            throws IOException {
         try {
             return new LoadedCheckpoint(entry, folder.read(entry));
         } catch (TensorFileException e) {

@@ -169,7 +169,8 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private boolean isDead(int number, LockFile seen, Consumer<String> reports) throws IOException, InterruptedException {
+    private boolean isDead(int number, LockFile seen, Consumer<String> reports)
+            throws IOException, InterruptedException {
         Optional<LockOwner> other = LockOwner.of(seen.bytes);
         Optional<Boolean> lives = other.flatMap(LockOwner::lives);
         if (lives.isPresent()) {
