@@ -42,8 +42,8 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         JobFile job = arguments.read(Purpose.EVALUATE, stored.overrides());
         try (Session session = new Session(job.name(), arguments.verbose, Output.of(spec))) {
-            EvaluateRun.Form form = new EvaluateRun.Form(by, json);
-            new EvaluateRun(session, job, form, Output.of(spec)).run();
+            EvaluateRun.Options options = new EvaluateRun.Options(by, json);
+            new EvaluateRun(session, job, options, Output.of(spec)).run();
         }
     }
 }

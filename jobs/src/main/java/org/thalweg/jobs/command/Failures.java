@@ -69,7 +69,7 @@ final class Failures {
         }
         return failure instanceof DivergedException
                         || failure instanceof StepDeadlineException
-                        || isSparks(failure)
+                        || isSparkFailure(failure)
                         || isOutOfMemory(failure)
                         || DiskSpaceException.isDiskFull(failure)
                 ? ExitCode.TRAINING
@@ -95,7 +95,7 @@ final class Failures {
     }
 
     /** Spark throws its checked exception through Scala methods that do not declare it, and others of many types. */
-    private static boolean isSparks(Throwable failure) {
+    private static boolean isSparkFailure(Throwable failure) {
         return failure instanceof SparkThrowable;
     }
 

@@ -32,11 +32,11 @@ public final class InitialModel {
 
     private static Model of(String path, Configuration hadoop, Console console) {
         try {
-            Path there = new Path(path);
-            FileSystem files = FileSystems.withoutChecksums(there, hadoop);
-            Path file = files.exists(there) && files.getFileStatus(there).isFile()
-                    ? there
-                    : new Path(there, ModelFolder.MODEL);
+            Path location = new Path(path);
+            FileSystem files = FileSystems.withoutChecksums(location, hadoop);
+            Path file = files.exists(location) && files.getFileStatus(location).isFile()
+                    ? location
+                    : new Path(location, ModelFolder.MODEL);
             if (files.exists(file)) {
                 Model model = ModelBytes.read(files, file);
                 console.report(
@@ -44,11 +44,11 @@ public final class InitialModel {
                         model.network().shape(), file);
                 return model;
             }
-            if (files.exists(new Path(there, "log"))) {
+            if (files.exists(new Path(location, "log"))) {
                 return ModelLoader.serving(ModelStore.reading(path, hadoop), KEY, console);
             }
             throw new UsageException(KEY + ": expected a model's folder, its " + ModelFolder.MODEL
-                    + " or a model store, found " + (files.exists(there) ? "neither at " : "nothing at ") + path
+                    + " or a model store, found " + (files.exists(location) ? "neither at " : "nothing at ") + path
                     + "; check the path");
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(KEY + ": expected a model that can be read, found " + path + ": " + e.getMessage()

@@ -58,16 +58,16 @@ record LearningState(
 
     private static LearningState of(JsonObject json, StoredLists lists) {
         return new LearningState(
-                there(json, WATERMARK).map(watermark -> Watermark.of(watermark, lists)),
-                there(json, StoredLearning.REFUSED)
+                optionalObject(json, WATERMARK).map(watermark -> Watermark.of(watermark, lists)),
+                optionalObject(json, StoredLearning.REFUSED)
                         .map(refused ->
                                 new Refused(of(refused.object(StoredLearning.LEARNED), lists), refused.text(JOB))),
                 json.optionalCount(StoredLearning.REHEARSAL)
                         .map(version -> new RehearsalSample(version, json.count(REHEARSAL_ROWS))),
-                there(json, HOLD_OUT).map(HoldOutRule::of));
+                optionalObject(json, HOLD_OUT).map(HoldOutRule::of));
     }
 
-    private static Optional<JsonObject> there(JsonObject json, String key) {
+    private static Optional<JsonObject> optionalObject(JsonObject json, String key) {
         return json.values().get(key) == null ? Optional.empty() : Optional.of(json.object(key));
     }
 

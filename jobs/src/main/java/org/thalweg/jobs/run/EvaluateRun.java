@@ -20,7 +20,7 @@ import org.thalweg.train.Evaluation;
 public final class EvaluateRun {
     private final Session session;
     private final JobFile job;
-    private final Form form;
+    private final Options options;
     private final Console console;
 
     /**
@@ -29,18 +29,18 @@ public final class EvaluateRun {
      * @param by columns; each combination of their values is evaluated too; empty for none
      * @param json whether to print JSON
      */
-    public record Form(List<String> by, boolean json) {
+    public record Options(List<String> by, boolean json) {
         /** Copies the list. */
-        public Form {
+        public Options {
             by = List.copyOf(by);
         }
     }
 
     /** An evaluation of a job's model on its data. */
-    public EvaluateRun(Session session, JobFile job, Form form, Console console) {
+    public EvaluateRun(Session session, JobFile job, Options options, Console console) {
         this.session = session;
         this.job = job;
-        this.form = form;
+        this.options = options;
         this.console = console;
     }
 
@@ -50,23 +50,23 @@ public final class EvaluateRun {
         Model model =
                 Thresholds.applied(job.output().threshold(), ModelLoader.of(job, session.hadoop(), console), where);
         Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console));
-        Evaluating.BySlice found = form.by().isEmpty()
+        Evaluating.BySlice found = options.by().isEmpty()
                 ? new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of())
-                : evaluating.evaluateBy(form.by(), "--by", model, where);
+                : evaluating.evaluateBy(options.by(), "--by", model, where);
         ModelDescription description = model.description();
         List<String> names =
                 description.classLabels().isEmpty() ? description.targetNames() : description.classLabels();
-        console.result(form.json() ? json(found, names) : text(found, names));
+        console.result(options.json() ? json(found, names) : text(found, names));
     }
 
     private String text(Evaluating.BySlice found, List<String> names) {
-        return Report.whole(found.all(), names) + SliceTable.text(form.by(), found.slices(), names);
+        return Report.whole(found.all(), names) + SliceTable.text(options.by(), found.slices(), names);
     }
 
     /** With one column, a slice's value is a text; with several, a list of texts. */
     private String json(Evaluating.BySlice found, List<String> names) {
         Metrics all = EvaluationMetrics.of(found.all(), names);
-        List<String> by = form.by();
+        List<String> by = options.by();
         if (!by.isEmpty()) {
             List<Map<String, Object>> slices = new ArrayList<>();
             found.slices()

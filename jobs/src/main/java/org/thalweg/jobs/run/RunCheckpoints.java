@@ -41,7 +41,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     private final Map<String, String> ofJob;
     private final boolean overwrite;
     private final boolean mayStartOver;
-    private final CheckpointFolder folder; // null if none are written and none is resumed
+    private final CheckpointFolder folder;
     private final Optional<String> chosen;
     private final Console console;
     private final Optional<RunLock> lock;
@@ -180,7 +180,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             if (chosen.isEmpty() && entries.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Found> found = mayStartOver
+            Optional<LoadedCheckpoint> found = mayStartOver
                     ? lastWhole(entries)
                     : Optional.of(whole(chosen.isPresent() ? chosen(chosen.get()) : entries.get(0), entries));
             List<String> differences = found.map(last -> last.checkpoint().differences(identity(rows)))
@@ -210,7 +210,7 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
         }
     }
 
-    private record Found(CheckpointFolder.Entry entry, Checkpoint checkpoint) {}
+    private record LoadedCheckpoint(CheckpointFolder.Entry entry, Checkpoint checkpoint) {}
 
     /** The options with which a run that should have resumed starts from scratch. */
     private String howToStartOver() {
@@ -227,10 +227,10 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     /** The last undamaged checkpoint. Resuming from an earlier one leads to the same weights. */
-    private Optional<Found> lastWhole(List<CheckpointFolder.Entry> entries) throws IOException {
+    private Optional<LoadedCheckpoint> lastWhole(List<CheckpointFolder.Entry> entries) throws IOException {
         for (CheckpointFolder.Entry entry : entries) {
             try {
-                return Optional.of(new Found(entry, folder.read(entry)));
+                return Optional.of(new LoadedCheckpoint(entry, folder.read(entry)));
             } catch (TensorFileException e) {
                 console.report("warning: the checkpoint %s is damaged", entry.path());
             }
@@ -239,9 +239,10 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
     }
 
     /** Reads a checkpoint. If it is damaged, the message names the last undamaged one. */
-    private Found whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries) throws IOException {
+    private LoadedCheckpoint whole(CheckpointFolder.Entry entry, List<CheckpointFolder.Entry> entries)
+            throws IOException {
         try {
-            return new Found(entry, folder.read(entry));
+            return new LoadedCheckpoint(entry, folder.read(entry));
         } catch (TensorFileException e) {
             for (CheckpointFolder.Entry other : entries) {
                 if (other.steps() <= entry.steps() && !other.equals(entry) && isWhole(other)) {

@@ -29,11 +29,11 @@ final class SpellingAdvice {
         this.job = job;
         this.dialect =
                 job.data().source() instanceof DataSource.Csv csv ? Optional.of(csv.dialect()) : Optional.empty();
-        List<ColumnSample> spelt =
+        List<ColumnSample> formatted =
                 numbers.stream().filter(column -> !column.spellings().isEmpty()).toList();
-        if (!spelt.isEmpty()) {
-            common.addAll(spelt.get(0).spellings());
-            spelt.forEach(column -> common.retainAll(column.spellings()));
+        if (!formatted.isEmpty()) {
+            common.addAll(formatted.get(0).spellings());
+            formatted.forEach(column -> common.retainAll(column.spellings()));
         }
         if (dialect.filter(CsvDialect::hasPlainNumbers).isPresent()) {
             numbers.forEach(column -> common.removeIf(spelling -> !column.isNumericBy(spelling)));
@@ -48,7 +48,7 @@ final class SpellingAdvice {
         List<String> faults = new ArrayList<>();
         List<NumberSpelling> own = column.spellings();
         if (!own.isEmpty()) {
-            faults.add(spelt(column, own));
+            faults.add(numberFormatFault(column, own));
         }
         List<String> nullTexts = column.nullTexts();
         if (!nullTexts.isEmpty()) {
@@ -57,7 +57,7 @@ final class SpellingAdvice {
         return faults;
     }
 
-    private String spelt(ColumnSample column, List<NumberSpelling> own) {
+    private String numberFormatFault(ColumnSample column, List<NumberSpelling> own) {
         String example = column.counts().keySet().stream()
                 .filter(text -> !Cell.isNumber(text) && text.chars().anyMatch(Character::isDigit))
                 .findFirst()

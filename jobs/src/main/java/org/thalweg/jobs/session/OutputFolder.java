@@ -80,11 +80,11 @@ public abstract sealed class OutputFolder implements ModelFolder.Draft, AutoClos
             FileSystem files, Path target, boolean overwrite, RunLock lock, Check writable, Console console)
             throws IOException {
         if (WholeFiles.isObjectStore(files)) {
-            ReplacedObjects.mend(files, target);
+            ReplacedObjects.recover(files, target);
             writable.require();
             return new ReplacedObjects(files, target, overwrite, lock);
         }
-        RenamedFolder.mend(files, target, console);
+        RenamedFolder.recover(files, target, console);
         writable.require();
         return new RenamedFolder(files, target, overwrite, lock);
     }

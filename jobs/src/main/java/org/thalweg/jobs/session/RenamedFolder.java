@@ -32,7 +32,7 @@ final class RenamedFolder extends OutputFolder {
     }
 
     /** Undoes an incomplete {@link #publish} of a killed run, and deletes what it left. */
-    static void mend(FileSystem files, Path target, Console console) throws IOException {
+    static void recover(FileSystem files, Path target, Console console) throws IOException {
         putBack(files, target, console);
         for (Path draft : siblings(files, target, WRITING)) {
             files.delete(draft, true);

@@ -32,7 +32,7 @@ import org.thalweg.spark.WholeFiles;
  * <p>For a model this object is the model's file. The other files are uploaded before it {@linkplain ModelFolder#beside
  * beside} the folder, under the SHA-256 of the model's file, and copied into the folder after it. For rows it is
  * {@linkplain SparkFileList Spark's list} of the folder's files, which exists only while the rows are replaced. A
- * marker says that the folder is being written: {@link #mend} completes or undoes what a killed run has started.
+ * marker says that the folder is being written: {@link #recover} completes or undoes what a killed run has started.
  */
 final class ReplacedObjects extends OutputFolder {
     private static final String MARKER = "_replacing";
@@ -58,7 +58,7 @@ final class ReplacedObjects extends OutputFolder {
     }
 
     /** Restores the old content, or completes the new content, of a folder whose run was killed. */
-    static void mend(FileSystem files, Path target) throws IOException {
+    static void recover(FileSystem files, Path target) throws IOException {
         if (!isMarked(files, target)) {
             return;
         }
@@ -177,7 +177,7 @@ final class ReplacedObjects extends OutputFolder {
             publishImages();
         }
         published = true;
-        mend(files, target);
+        recover(files, target);
     }
 
     private void publishRows() throws IOException {
@@ -227,7 +227,7 @@ final class ReplacedObjects extends OutputFolder {
     @Override
     void deleteUnpublished() throws IOException {
         if (lock.isHeld()) {
-            mend(files, target);
+            recover(files, target);
         }
     }
 }

@@ -103,14 +103,14 @@ abstract sealed class ExclusiveCreation permits LinkedCreation, RenamedCreation,
      */
     static ExclusiveCreation of(FileSystem files, Path folder) {
         String scheme = files.getUri().getScheme();
-        ExclusiveCreation way = untried(files);
+        ExclusiveCreation creation = untried(files);
         try {
-            way.probe(folder);
-            return way;
+            creation.probe(folder);
+            return creation;
         } catch (IOException e) {
             throw new StoreException(
                     "store: expected a file system that creates a file atomically and only if it is absent ("
-                            + way.described() + "), found that " + scheme + ": does not at " + folder + ": "
+                            + creation.described() + "), found that " + scheme + ": does not at " + folder + ": "
                             + e.getMessage()
                             + "; use another location for the store, or enable conditional writes there");
         }

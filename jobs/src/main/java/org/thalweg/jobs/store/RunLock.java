@@ -51,8 +51,8 @@ public final class RunLock implements AutoCloseable {
         void pause() throws InterruptedException;
     }
 
-    private record Seen(byte[] bytes, long time) {
-        boolean is(Seen other) {
+    private record LockFile(byte[] bytes, long time) {
+        boolean is(LockFile other) {
             return time == other.time && Arrays.equals(bytes, other.bytes);
         }
     }
@@ -85,16 +85,16 @@ public final class RunLock implements AutoCloseable {
         RunLock lock = new RunLock(files, folder, name, key, pause);
         lock.rememberMissing();
         lock.owner.begin();
-        boolean taken = false;
+        boolean acquired = false;
         try {
-            while (!taken) {
-                taken = lock.isTaken(reports);
+            while (!acquired) {
+                acquired = lock.tryAcquire(reports);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingCancelledException("interrupted while waiting for another run");
         } finally {
-            if (!taken) {
+            if (!acquired) {
                 lock.owner.end();
             }
         }
@@ -109,8 +109,8 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private boolean isTaken(Consumer<String> reports) throws IOException, InterruptedException {
-        SortedMap<Integer, Seen> others = there();
+    private boolean tryAcquire(Consumer<String> reports) throws IOException, InterruptedException {
+        SortedMap<Integer, LockFile> others = lockFiles();
         if (!others.isEmpty() && !isDead(others.lastKey(), others.get(others.lastKey()), reports)) {
             return false;
         }
@@ -120,8 +120,8 @@ public final class RunLock implements AutoCloseable {
             return false;
         }
         // A run that started at a lower number meanwhile sees this file.
-        SortedMap<Integer, Seen> now = there();
-        Seen own = now.remove(number);
+        SortedMap<Integer, LockFile> now = lockFiles();
+        LockFile own = now.remove(number);
         if (own == null || !owner.owns(own.bytes) || !isSame(others, now)) {
             if (own != null && owner.owns(own.bytes)) {
                 files.delete(mine, false);
@@ -135,7 +135,7 @@ public final class RunLock implements AutoCloseable {
         return true;
     }
 
-    private static boolean isSame(SortedMap<Integer, Seen> before, SortedMap<Integer, Seen> now) {
+    private static boolean isSame(SortedMap<Integer, LockFile> before, SortedMap<Integer, LockFile> now) {
         return before.keySet().equals(now.keySet())
                 && before.keySet().stream()
                         .allMatch(number -> before.get(number).is(now.get(number)));
@@ -145,31 +145,32 @@ public final class RunLock implements AutoCloseable {
         return new Path(folder, String.format(Locale.ROOT, ".%s.lock-%06d", name, number));
     }
 
-    private SortedMap<Integer, Seen> there() throws IOException {
+    private SortedMap<Integer, LockFile> lockFiles() throws IOException {
         Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".lock-") + "([0-9]{6,9})");
-        SortedMap<Integer, Seen> found = new TreeMap<>();
+        SortedMap<Integer, LockFile> found = new TreeMap<>();
         if (!files.exists(folder)) {
             return found;
         }
         for (FileStatus status : files.listStatus(folder)) {
             Matcher matcher = pattern.matcher(status.getPath().getName());
             if (matcher.matches()) {
-                seen(status.getPath()).ifPresent(seen -> found.put(Integer.parseInt(matcher.group(1)), seen));
+                readLockFile(status.getPath()).ifPresent(seen -> found.put(Integer.parseInt(matcher.group(1)), seen));
             }
         }
         return found;
     }
 
-    private Optional<Seen> seen(Path path) throws IOException {
+    private Optional<LockFile> readLockFile(Path path) throws IOException {
         try {
             long time = files.getFileStatus(path).getModificationTime();
-            return Optional.of(new Seen(ExclusiveCreation.read(files, path), time));
+            return Optional.of(new LockFile(ExclusiveCreation.read(files, path), time));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    private boolean isDead(int number, Seen seen, Consumer<String> reports) throws IOException, InterruptedException {
+    private boolean isDead(int number, LockFile seen, Consumer<String> reports)
+            throws IOException, InterruptedException {
         Optional<LockOwner> other = LockOwner.of(seen.bytes);
         Optional<Boolean> lives = other.flatMap(LockOwner::lives);
         if (lives.isPresent()) {
@@ -181,7 +182,7 @@ public final class RunLock implements AutoCloseable {
         reports.accept("waiting to see whether " + described(other) + " still writes to " + what());
         for (int missed = 0; missed < MISSED; missed++) {
             pause.pause();
-            Optional<Seen> now = seen(file(number));
+            Optional<LockFile> now = readLockFile(file(number));
             if (now.isEmpty()) {
                 return false;
             }
@@ -233,7 +234,7 @@ public final class RunLock implements AutoCloseable {
 
     private synchronized void renew() {
         try {
-            Optional<Seen> now = look();
+            Optional<LockFile> now = look();
             if (now.isEmpty()) {
                 return;
             }
@@ -249,8 +250,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /** The lock's file; empty if this run no longer owns it. */
-    private Optional<Seen> look() throws IOException {
-        Optional<Seen> now = seen(file).filter(seen -> owner.owns(seen.bytes));
+    private Optional<LockFile> look() throws IOException {
+        Optional<LockFile> now = readLockFile(file).filter(seen -> owner.owns(seen.bytes));
         lost |= now.isEmpty();
         return now;
     }
@@ -285,7 +286,7 @@ public final class RunLock implements AutoCloseable {
         renewal.interrupt();
         try {
             renewal.join();
-            Optional<Seen> now = seen(file);
+            Optional<LockFile> now = readLockFile(file);
             if (now.isPresent() && owner.owns(now.get().bytes)) {
                 files.delete(file, false);
             }

@@ -189,7 +189,7 @@ class BadJobTest {
                 .failed(
                         ExitCode.USAGE,
                         "model.path: expected a new folder, found " + path("model")
-                                + " , which exists; use another path, or replace it with --overwrite");
+                                + ", which exists; use another path, or replace it with --overwrite");
         Ran again = bench.run("train", job, List.of("--overwrite", wild.get(0), wild.get(1)));
         assertThat(again.code()).isEqualTo(ExitCode.TRAINING);
         bench.run("train", job, List.of("--overwrite", "--set", "data.path=" + path("nowhere")))

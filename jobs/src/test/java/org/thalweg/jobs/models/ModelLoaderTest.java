@@ -357,7 +357,8 @@ class ModelLoaderTest {
         assertThat(bench.files("store/reports"))
                 .containsExactlyInAnyOrder(
                         second.id() + ".html", third.id() + ".html", "of-a-run-under-way.html", "mine.txt");
-        assertThat(models("gc", "--keep", "1").done().out()).contains("removed version 1; 1 folder and 1 report deleted");
+        assertThat(models("gc", "--keep", "1").done().out())
+                .contains("removed version 1; 1 folder and 1 report deleted");
         assertThat(bench.files("store/reports")).doesNotContain(second.id() + ".html", first.id() + ".html");
     }
 

@@ -249,7 +249,7 @@ class NewRowsTest {
         OpenTable more = open("select cast(col1 as int) v from values (3), (5), (5), (2), (6)");
         warnings.clear();
         NewData second = find("v", more, kept(first), warnings::add).orElseThrow();
-        assertThat(warnings).singleElement().asString().contains("found 1 more than before");
+        assertThat(warnings).singleElement().asString().contains("found 1 that arrived late");
         assertThat(found(second, more)).containsExactly("6");
         warnings.clear();
         OpenTable fewer = open("select cast(col1 as int) v from values (5), (7)");

@@ -701,7 +701,7 @@ class RetrainTest {
         double threshold = metrics(1).get("threshold").asDouble();
         assertThat(threshold).isBetween(0.05, 0.49);
         assertThat(first.out())
-                .contains("threshold   " + threshold + "  with the best F1 on the validation rows: F1 0.");
+                .contains("threshold   " + threshold + " with the best F1 on the validation rows: F1 0.");
         assertThat(ModelFile.read(bench.path("store/versions/1/model.safetensors"))
                         .description()
                         .threshold())

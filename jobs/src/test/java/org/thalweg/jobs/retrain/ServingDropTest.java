@@ -138,7 +138,7 @@ class ServingDropTest {
         List<ScoredRow> rows = both(rare(random, false, 1000, false), rare(random, true, 500, true));
         assertThat(of(Metric.ACCURACY).breach(rows)).as("as accuracy does not").isEmpty();
         assertThat(of(metric).breach(rows)).hasValueSatisfying(text -> assertThat(text)
-                .contains("  on 500 of the new ones that are held out")
+                .contains(" on 500 of the new ones that are held out")
                 .contains("found " + metric.label() + " "));
     }
 

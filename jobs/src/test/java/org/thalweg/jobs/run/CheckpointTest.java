@@ -145,7 +145,7 @@ class CheckpointTest {
                         ExitCode.USAGE,
                         "checkpoint.resume: expected an unfinished run, found its model in "
                                 + bench.path("model")
-                                + ": there is nothing to resume; train again with --overwrite, or take another model.path");
+                                + ": there is nothing to resume; train again with --overwrite, or use another model.path");
     }
 
     /** Which model it is shows by its weights, wherever it is. */
@@ -393,7 +393,7 @@ class CheckpointTest {
         Ran must = train("--resume");
         assertThat(must.code()).isEqualTo(ExitCode.DATA);
         assertThat(must.reported())
-                .endsWith("train anew without --resume (checkpoint.resume: always), and with --overwrite");
+                .endsWith("train again without --resume (checkpoint.resume: always), and with --overwrite");
         Ran anew = train("--set", auto, "--overwrite");
         anew.done();
         assertThat(anew.err())

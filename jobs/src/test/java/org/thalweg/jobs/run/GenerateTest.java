@@ -125,7 +125,7 @@ class GenerateTest {
                 .failed(
                         ExitCode.USAGE,
                         "FOLDER: expected a new folder, found " + path
-                                + " , which exists; use another path, or replace it with --overwrite");
+                                + ", which exists; use another path, or replace it with --overwrite");
         bench.run("generate", path, "--overwrite", "--rows", "0")
                 .failed(ExitCode.USAGE, "--rows: expected 1 to 2147483647, found 0");
         bench.run("generate", path, "--overwrite", "--first", "-1")

@@ -101,7 +101,7 @@ class InitialModelTest {
                 .failed(
                         ExitCode.USAGE,
                         "model.path: expected a new folder, found " + bench.path("base")
-                                + " , which exists; use another path, or replace it with --overwrite");
+                                + ", which exists; use another path, or replace it with --overwrite");
         trained("base", base(), "model.overwrite=true").done();
         assertThat(sha256("base")).isEqualTo(sha256("more"));
     }

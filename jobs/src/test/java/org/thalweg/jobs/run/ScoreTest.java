@@ -220,7 +220,7 @@ class ScoreTest {
                 .failed(
                         ExitCode.USAGE,
                         "output.path: expected a new folder, found " + bench.path("scored")
-                                + " , which exists; use another path, or replace it with --overwrite");
+                                + ", which exists; use another path, or replace it with --overwrite");
         bench.write("bad.csv", "petal,sepal\n1,2\n1,nothing\n");
         bench.run("score", job, List.of("--overwrite", path))
                 .failed(

@@ -59,7 +59,7 @@ class LocalFolderCheckTest {
             assertThatThrownBy(
                             () -> LocalFolderCheck.of(conf(folders), Map.of()).warnings())
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("spark.local.dir: expected folders with separated by commas only, found \"");
+                    .hasMessageContaining("spark.local.dir: expected folders separated by commas only, found \"");
         }
     }
 

@@ -54,7 +54,7 @@ class MemoryAdviceTest {
         }
         assertThat(lines)
                 .containsExactly(
-                        "memory: Spark's tasks take 1,234 KiB each, which the driver holds beside everything else; take"
+                        "memory: Spark's tasks take 1,234 KiB each, which the driver holds beside everything else; use"
                                 + " fewer files, or more partitions (training.partitions)");
     }
 

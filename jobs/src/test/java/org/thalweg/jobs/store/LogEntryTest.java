@@ -85,7 +85,7 @@ class LogEntryTest {
             "format" : 3            | "format" : 4              | entry: expected number 7 of format 2 or 3, found 7 of format 4 (x); use the version of Thalweg that wrote it, or restore the file
             "format" : 3            | "format" : 0              | entry: expected number 7 of format 2 or 3, found 7 of format 0 (x); use the version of Thalweg that wrote it, or restore the file
             "format" : 3            | "format" : 1              | store: expected a log of format 3, found format 1, of an earlier Thalweg, which held out rows by another rule (x); start a new store: set retrain.store to another folder; the old store's models can still be used with model.path: STORE/versions/N
-            "action" : "publish"    | "action" : "burn"         | action: expected one that this version of Thalweg knows, found burn (x); use the version of Thalweg that wrote it, or a later one
+            "action" : "publish"    | "action" : "burn"         | action: expected one that this version of Thalweg knows, found burn (x); use the version that wrote it, or a later one
             "version" : 4           | "version" : null          | version: expected the one that action publish made, found none (x); restore the file
             "version" : 4           | "version" : -4            | version: expected a number from 0 to 2147483647, found -4 (x); restore the file
             "serves" : 4            | "serves" : "4"            | serves: expected a whole number, found 4 (x); restore the file
