@@ -133,14 +133,14 @@ class MlpParams(KeyedParams):
     checkpointDir: Param[str] = Param(
         Params._dummy(),
         "checkpointDir",
-        "A folder for the state of a fit: one that was cut off goes on from there, to the same bits. A fit that ends clears it.",
+        "A folder for the checkpoints of a fit. An interrupted fit resumes from there, with the same result, bit for bit. A fit that completes deletes its checkpoints.",
         TypeConverters.toString,
     )
 
     checkpointInterval: Param[int] = Param(
         Params._dummy(),
         "checkpointInterval",
-        "The epochs between two checkpoints in checkpointDir, 1 or more. Default: 1.",
+        "The number of epochs between checkpoints in checkpointDir, 1 or more. Default: 1.",
         TypeConverters.toInt,
     )
 
@@ -154,7 +154,7 @@ class MlpParams(KeyedParams):
     featuresCols: Param[List[str]] = Param(
         Params._dummy(),
         "featuresCols",
-        "The columns that become inputs, numbers, vectors, categories or dates, as data.features of a job file names them; in place of featuresCol.",
+        "The input columns, instead of featuresCol: numbers, vectors, categories or dates, as in data.features of a job file.",
         TypeConverters.toListString,
     )
 
@@ -168,7 +168,7 @@ class MlpParams(KeyedParams):
     initialModel: Param[str] = Param(
         Params._dummy(),
         "initialModel",
-        "The path of a model of the same network: training goes on from its weights, and takes its inputs, classes and scaling over.",
+        "The path of a model with the same network: training starts from its weights, with its inputs, classes and scaling.",
         TypeConverters.toString,
     )
 
@@ -217,7 +217,7 @@ class MlpParams(KeyedParams):
     validationIndicatorCol: Param[str] = Param(
         Params._dummy(),
         "validationIndicatorCol",
-        "The column that is true in rows that are not trained on, but measured after every epoch.",
+        "The column that is true in validation rows: they are not trained on, but evaluated after every epoch.",
         TypeConverters.toString,
     )
 
@@ -237,11 +237,11 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.batchSize)
 
     def getCheckpointDir(self) -> str:
-        """A folder for the state of a fit: one that was cut off goes on from there, to the same bits. A fit that ends clears it."""
+        """A folder for the checkpoints of a fit. An interrupted fit resumes from there, with the same result, bit for bit. A fit that completes deletes its checkpoints."""
         return self.getOrDefault(self.checkpointDir)
 
     def getCheckpointInterval(self) -> int:
-        """The epochs between two checkpoints in checkpointDir, 1 or more. Default: 1."""
+        """The number of epochs between checkpoints in checkpointDir, 1 or more. Default: 1."""
         return self.getOrDefault(self.checkpointInterval)
 
     def getEarlyStoppingPatience(self) -> int:
@@ -249,7 +249,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.earlyStoppingPatience)
 
     def getFeaturesCols(self) -> List[str]:
-        """The columns that become inputs, numbers, vectors, categories or dates, as data.features of a job file names them; in place of featuresCol."""
+        """The input columns, instead of featuresCol: numbers, vectors, categories or dates, as in data.features of a job file."""
         return self.getOrDefault(self.featuresCols)
 
     def getHidden(self) -> List[int]:
@@ -257,7 +257,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.hidden)
 
     def getInitialModel(self) -> str:
-        """The path of a model of the same network: training goes on from its weights, and takes its inputs, classes and scaling over."""
+        """The path of a model with the same network: training starts from its weights, with its inputs, classes and scaling."""
         return self.getOrDefault(self.initialModel)
 
     def getLoss(self) -> Any:
@@ -285,7 +285,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.tol)
 
     def getValidationIndicatorCol(self) -> str:
-        """The column that is true in rows that are not trained on, but measured after every epoch."""
+        """The column that is true in validation rows: they are not trained on, but evaluated after every epoch."""
         return self.getOrDefault(self.validationIndicatorCol)
 
     def getWeightCol(self) -> str:
@@ -305,11 +305,11 @@ class MlpSetters(MlpParams):
         return self._set(batchSize=value)
 
     def setCheckpointDir(self: S, value: str) -> S:
-        """A folder for the state of a fit: one that was cut off goes on from there, to the same bits. A fit that ends clears it."""
+        """A folder for the checkpoints of a fit. An interrupted fit resumes from there, with the same result, bit for bit. A fit that completes deletes its checkpoints."""
         return self._set(checkpointDir=value)
 
     def setCheckpointInterval(self: S, value: int) -> S:
-        """The epochs between two checkpoints in checkpointDir, 1 or more. Default: 1."""
+        """The number of epochs between checkpoints in checkpointDir, 1 or more. Default: 1."""
         return self._set(checkpointInterval=value)
 
     def setEarlyStoppingPatience(self: S, value: int) -> S:
@@ -317,7 +317,7 @@ class MlpSetters(MlpParams):
         return self._set(earlyStoppingPatience=value)
 
     def setFeaturesCols(self: S, value: Sequence[str]) -> S:
-        """The columns that become inputs, numbers, vectors, categories or dates, as data.features of a job file names them; in place of featuresCol."""
+        """The input columns, instead of featuresCol: numbers, vectors, categories or dates, as in data.features of a job file."""
         return self._set(featuresCols=value)
 
     def setHidden(self: S, value: Sequence[int]) -> S:
@@ -325,7 +325,7 @@ class MlpSetters(MlpParams):
         return self._set(hidden=value)
 
     def setInitialModel(self: S, value: str) -> S:
-        """The path of a model of the same network: training goes on from its weights, and takes its inputs, classes and scaling over."""
+        """The path of a model with the same network: training starts from its weights, with its inputs, classes and scaling."""
         return self._set(initialModel=value)
 
     def setLoss(self: S, value: Union[str, Mapping[str, float]]) -> S:
@@ -353,7 +353,7 @@ class MlpSetters(MlpParams):
         return self._set(tol=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
-        """The column that is true in rows that are not trained on, but measured after every epoch."""
+        """The column that is true in validation rows: they are not trained on, but evaluated after every epoch."""
         return self._set(validationIndicatorCol=value)
 
     def setWeightCol(self: S, value: str) -> S:
@@ -388,7 +388,7 @@ class MlpClassifierModelParams(MlpParams):
     predictedLabelCol: Param[str] = Param(
         Params._dummy(),
         "predictedLabelCol",
-        "The column of the predicted class as a text; none unless it is set.",
+        "The column of the predicted class as a string; not added unless it is set.",
         TypeConverters.toString,
     )
 
@@ -433,7 +433,7 @@ class MlpClassifierModelParams(MlpParams):
         return self.getOrDefault(self.labelCol)
 
     def getPredictedLabelCol(self) -> str:
-        """The column of the predicted class as a text; none unless it is set."""
+        """The column of the predicted class as a string; not added unless it is set."""
         return self.getOrDefault(self.predictedLabelCol)
 
     def getPredictionCol(self) -> str:
@@ -469,7 +469,7 @@ class MlpClassifierModelParams(MlpParams):
         return self._set(featuresCol=value)
 
     def setPredictedLabelCol(self: S, value: str) -> S:
-        """The column of the predicted class as a text; none unless it is set."""
+        """The column of the predicted class as a string; not added unless it is set."""
         return self._set(predictedLabelCol=value)
 
     def setPredictionCol(self: S, value: str) -> S:
@@ -726,23 +726,23 @@ class MlpMultiRegressorModelParams(MlpParams):
     featuresCol: Param[str] = Param(
         Params._dummy(),
         "featuresCol",
-        "The column of vectors that become inputs.",
+        "The column of feature vectors.",
         TypeConverters.toString,
     )
 
     predictionCol: Param[str] = Param(
         Params._dummy(),
         "predictionCol",
-        "The column of what is predicted. Empty for none.",
+        "The column of predictions. Empty for none.",
         TypeConverters.toString,
     )
 
     def getFeaturesCol(self) -> str:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self.getOrDefault(self.featuresCol)
 
     def getPredictionCol(self) -> str:
-        """The column of what is predicted. Empty for none."""
+        """The column of predictions. Empty for none."""
         return self.getOrDefault(self.predictionCol)
 
     _declared: Dict[str, Any] = {
@@ -755,11 +755,11 @@ class MlpMultiRegressorModelParams(MlpParams):
     }
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self._set(featuresCol=value)
 
     def setPredictionCol(self: S, value: str) -> S:
-        """The column of what is predicted. Empty for none."""
+        """The column of predictions. Empty for none."""
         return self._set(predictionCol=value)
 
 
@@ -769,12 +769,12 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
     labelCols: Param[List[str]] = Param(
         Params._dummy(),
         "labelCols",
-        "The labels' columns, one for each target.",
+        "The label columns, one for each target.",
         TypeConverters.toListString,
     )
 
     def getLabelCols(self) -> List[str]:
-        """The labels' columns, one for each target."""
+        """The label columns, one for each target."""
         return self.getOrDefault(self.labelCols)
 
     _declared: Dict[str, Any] = {
@@ -788,11 +788,11 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
     }
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self._set(featuresCol=value)
 
     def setLabelCols(self: S, value: Sequence[str]) -> S:
-        """The labels' columns, one for each target."""
+        """The label columns, one for each target."""
         return self._set(labelCols=value)
 
     @keyword_only
@@ -859,14 +859,14 @@ class MlpMultilabelClassifierModelParams(MlpParams):
     featuresCol: Param[str] = Param(
         Params._dummy(),
         "featuresCol",
-        "The column of vectors that become inputs.",
+        "The column of feature vectors.",
         TypeConverters.toString,
     )
 
     predictionCol: Param[str] = Param(
         Params._dummy(),
         "predictionCol",
-        "The column of what is predicted. Empty for none.",
+        "The column of predictions. Empty for none.",
         TypeConverters.toString,
     )
 
@@ -878,11 +878,11 @@ class MlpMultilabelClassifierModelParams(MlpParams):
     )
 
     def getFeaturesCol(self) -> str:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self.getOrDefault(self.featuresCol)
 
     def getPredictionCol(self) -> str:
-        """The column of what is predicted. Empty for none."""
+        """The column of predictions. Empty for none."""
         return self.getOrDefault(self.predictionCol)
 
     def getProbabilityCol(self) -> str:
@@ -900,11 +900,11 @@ class MlpMultilabelClassifierModelParams(MlpParams):
     }
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self._set(featuresCol=value)
 
     def setPredictionCol(self: S, value: str) -> S:
-        """The column of what is predicted. Empty for none."""
+        """The column of predictions. Empty for none."""
         return self._set(predictionCol=value)
 
     def setProbabilityCol(self: S, value: str) -> S:
@@ -918,12 +918,12 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
     labelCols: Param[List[str]] = Param(
         Params._dummy(),
         "labelCols",
-        "The labels' columns, one for each target.",
+        "The label columns, one for each target.",
         TypeConverters.toListString,
     )
 
     def getLabelCols(self) -> List[str]:
-        """The labels' columns, one for each target."""
+        """The label columns, one for each target."""
         return self.getOrDefault(self.labelCols)
 
     _declared: Dict[str, Any] = {
@@ -938,11 +938,11 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
     }
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self._set(featuresCol=value)
 
     def setLabelCols(self: S, value: Sequence[str]) -> S:
-        """The labels' columns, one for each target."""
+        """The label columns, one for each target."""
         return self._set(labelCols=value)
 
     @keyword_only
@@ -1025,7 +1025,7 @@ class MlpAutoencoderModelParams(MlpParams):
     featuresCol: Param[str] = Param(
         Params._dummy(),
         "featuresCol",
-        "The column of vectors that become inputs.",
+        "The column of feature vectors.",
         TypeConverters.toString,
     )
 
@@ -1045,7 +1045,7 @@ class MlpAutoencoderModelParams(MlpParams):
         return self.getOrDefault(self.errorCol)
 
     def getFeaturesCol(self) -> str:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self.getOrDefault(self.featuresCol)
 
     def getReconstructionCol(self) -> str:
@@ -1072,7 +1072,7 @@ class MlpAutoencoderModelParams(MlpParams):
         return self._set(errorCol=value)
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self._set(featuresCol=value)
 
     def setReconstructionCol(self: S, value: str) -> S:
@@ -1095,7 +1095,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
     }
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:
-        """The column of vectors that become inputs."""
+        """The column of feature vectors."""
         return self._set(featuresCol=value)
 
     @keyword_only
