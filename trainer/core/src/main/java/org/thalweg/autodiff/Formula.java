@@ -86,7 +86,7 @@ public final class Formula {
     }
 
     /**
-     * Whether the result depends on a variable, as far as the text tells: {@code x - x} uses x, {@code x^0} does not.
+     * Whether the result depends on a variable, syntactically: {@code x - x} uses x, {@code x^0} does not.
      *
      * @throws IllegalArgumentException if the formula has no variable of that name
      */

@@ -300,7 +300,7 @@ public final class Blas {
         }
     }
 
-    /** netlib warns of each tier that does not load; which one runs is told by {@link #description} instead. */
+    /** netlib warns of each tier that does not load; {@link #description} reports the one in use instead. */
     private static BLAS quietly(String logger, java.util.function.Supplier<BLAS> load) {
         Logger log = Logger.getLogger(logger);
         Level level = log.getLevel();

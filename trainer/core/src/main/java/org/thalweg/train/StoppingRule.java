@@ -22,7 +22,7 @@ public sealed interface StoppingRule permits EarlyStopping, LossChange, TimeLimi
 
     /**
      * The same rule over histories whose losses are reported in other units: differences of losses that it asks for are of
-     * the loss that training makes small.
+     * the loss that training minimises.
      *
      * @param lossUnit what a loss of 1 is in the history
      */
