@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.thalweg.math.Elementary;
 
 /**
- * The operations on two numbers: v = f(a, b), and what an adjoint d = ∂result/∂v hands to each, d · ∂f/∂a and d · ∂f/∂b.
+ * Binary operations: v = f(a, b), and what an adjoint d = ∂result/∂v contributes to each operand, d · ∂f/∂a and d · ∂f/∂b.
  *
  * <p>Each twice: for one double, by {@link StrictMath}, which says what is meant; and for the first n floats of arrays,
  * in loops of one index over different arrays, which the JIT compiler vectorises. Methods that change a scratch get two.

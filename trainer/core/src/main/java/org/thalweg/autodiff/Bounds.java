@@ -1,8 +1,8 @@
 package org.thalweg.autodiff;
 
 /**
- * Keeps the factors of the chain rule finite, so that 0 · ∞ is 0 and not NaN: what does not reach the result has no
- * gradient, however steep it is.
+ * Limits the factors of the chain rule to finite numbers, so that 0 · ∞ is 0 and not NaN. A value that does not contribute to
+ * the result has no gradient, however steep it is.
  */
 final class Bounds {
     private Bounds() {}

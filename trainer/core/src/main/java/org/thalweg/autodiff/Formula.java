@@ -59,9 +59,9 @@ public final class Formula {
     /**
      * Reads a formula.
      *
-     * @param variables the names that may stand for inputs, in the order in which values are given
+     * @param variables the names of the inputs, in the order in which values are passed
      * @param constants names and their values, beside pi and e; may be empty
-     * @throws FormulaException if the text is no formula over these names; it has the column
+     * @throws FormulaException if the text is not a formula over these names; the exception has the column
      * @throws IllegalArgumentException if a name is none or is taken, or a constant is out of float's range
      */
     public static Formula parse(String text, List<String> variables, Map<String, Double> constants) {
@@ -70,7 +70,7 @@ public final class Formula {
         return new Formula(text, ofVariables, ofConstants, Parser.parse(text, ofVariables, ofConstants));
     }
 
-    /** The text, as it was given. */
+    /** The text as passed to the parser. */
     public String text() {
         return text;
     }
@@ -86,7 +86,7 @@ public final class Formula {
     }
 
     /**
-     * Whether the result depends on a variable, as far as the text tells: {@code x - x} uses x, {@code x^0} does not.
+     * Whether the result depends on a variable, syntactically: {@code x - x} uses x, {@code x^0} does not.
      *
      * @throws IllegalArgumentException if the formula has no variable of that name
      */
@@ -97,7 +97,7 @@ public final class Formula {
         return graph.numberOf(variables.indexOf(variable)) >= 0;
     }
 
-    /** How many values it works out, its variables, constants and result among them: 2,048 or fewer. */
+    /** The number of values computed, including variables, constants and the result: 2,048 or fewer. */
     public int size() {
         return graph.nodes().size();
     }

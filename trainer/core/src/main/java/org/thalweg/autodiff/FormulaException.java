@@ -1,7 +1,7 @@
 package org.thalweg.autodiff;
 
 /**
- * A text that is no formula: what was expected, what was found instead, and where.
+ * A text that is not a valid formula: what was expected, what was found, and where.
  *
  * <p>Messages have the form {@code formula: expected …, found … at column 5 of "…"; what to do}.
  */

@@ -3,7 +3,7 @@ package org.thalweg.autodiff;
 import java.util.List;
 
 /**
- * A formula's values in an order in which they can be computed: operands before what uses them, the result last.
+ * A formula's values in topological order: operands before the nodes that use them, the result last.
  *
  * <p>Every node is different and reaches the result.
  */

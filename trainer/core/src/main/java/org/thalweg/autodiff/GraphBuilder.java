@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts a graph together from its leaves up: what is equal becomes one node, and what is constant a number.
+ * Builds a graph from its leaves up. Equal expressions share one node, and constant expressions are folded.
  *
  * <p>Methods take and return numbers of nodes.
  */
@@ -91,7 +91,7 @@ final class GraphBuilder {
         return nodes.size() - 1;
     }
 
-    /** The graph of a result: what it does not need, such as the parts of folded constants, is left out. */
+    /** The graph of a result. Unused nodes, such as parts of folded constants, are removed. */
     Graph build(int result) {
         boolean[] needed = new boolean[result + 1];
         needed[result] = true;

@@ -14,13 +14,13 @@ sealed interface Node {
     /** The node's value, in double. */
     double value(double[] values, double[] variables);
 
-    /** Hands the node's adjoint to its operands, in double. */
+    /** Adds the node's contribution to the adjoints of its operands, in double. */
     void backward(int self, double[] values, double[] adjoints);
 
     /** Writes the node's values over a chunk. */
     void forward(int self, Chunk chunk, int n);
 
-    /** Hands the node's adjoints to its operands over a chunk. */
+    /** Adds the node's contribution to the adjoints of its operands over a chunk. */
     void backward(int self, Chunk chunk, int n);
 
     /** Whether any operand is marked. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a formula by recursive descent, a method for each rule, and puts its graph together on the way.
+ * A recursive descent parser of formulas, with a method for each rule. It builds the graph while it reads.
  *
  * <pre>
  *   sum      = product { ("+" | "-") product }
@@ -18,9 +18,9 @@ import java.util.Map;
  * <p>Every way back into the grammar leads through signed, where the nesting is counted.
  */
 final class Parser {
-    /** The most characters of a formula. */
+    /** The maximum length of a formula in characters. */
     static final int MAX_LENGTH = 4000;
-    /** The deepest nesting of parentheses, signs and exponents. */
+    /** The maximum nesting of parentheses, signs and exponents. */
     static final int MAX_DEPTH = 100;
     /** The most values that a formula works out, each of which takes 8 KiB to evaluate: a power alone may ask for 20. */
     static final int MAX_VALUES = 2048;

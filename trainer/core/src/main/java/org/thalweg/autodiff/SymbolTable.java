@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What the names in a formula stand for: a variable, a constant or a function, and never two of them. */
+/** The names in a formula. Each is exactly one of a variable, a constant or a function. */
 final class SymbolTable {
     /** The functions, those of one argument first. */
     static final List<String> FUNCTIONS = Stream.concat(
@@ -26,7 +26,7 @@ final class SymbolTable {
     /**
      * The names of a formula.
      *
-     * @throws IllegalArgumentException if a name is none, stands for two things, or a constant is out of float's range
+     * @throws IllegalArgumentException if a name is invalid or used twice, or a constant is out of float's range
      */
     SymbolTable(List<String> variables, Map<String, Double> given) {
         this.variables = variables;
@@ -55,12 +55,12 @@ final class SymbolTable {
         }
     }
 
-    /** Whether a name may begin with this character. */
+    /** Whether a name may start with this character. */
     static boolean isStart(char c) {
         return c == '_' || Character.isLetter(c);
     }
 
-    /** Whether a name may hold this character. */
+    /** Whether a name may contain this character. */
     static boolean isPart(char c) {
         return c == '_' || Character.isLetterOrDigit(c);
     }

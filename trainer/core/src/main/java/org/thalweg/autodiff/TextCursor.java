@@ -1,6 +1,6 @@
 package org.thalweg.autodiff;
 
-/** A place in a formula's text, and the numbers, names and signs that begin there; white space is stepped over. */
+/** A position in a formula's text. Reads the number, name or sign that starts there; white space is skipped. */
 final class TextCursor {
     private final String text;
     private int at;
@@ -35,12 +35,12 @@ final class TextCursor {
         return false;
     }
 
-    /** Whether a name begins here. */
+    /** Whether a name starts here. */
     boolean isAtName() {
         return !atEnd() && SymbolTable.isStart(text.charAt(at));
     }
 
-    /** Whether a number begins here. */
+    /** Whether a number starts here. */
     boolean isAtNumber() {
         return !isAtName() && endOfToken() > at;
     }
@@ -52,7 +52,7 @@ final class TextCursor {
         return text.substring(start, at);
     }
 
-    /** What stands here, for messages. */
+    /** A description of the text here, for messages. */
     String found() {
         if (atEnd()) {
             return "the end";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.thalweg.math.Elementary;
 
 /**
- * The operations on one number: v = f(a), and what an adjoint d = ∂result/∂v hands to a, d · f′(a).
+ * Unary operations: v = f(a), and what an adjoint d = ∂result/∂v contributes to a, d · f′(a).
  *
  * <p>Each twice: for one double, by {@link StrictMath}, which says what is meant; and for the first n floats of arrays,
  * in loops of one index over different arrays, which the JIT compiler vectorises.

@@ -119,7 +119,7 @@ public final class Workspace {
         }
     }
 
-    /** The message is put together when it is needed alone: calls allocate nothing. */
+    /** The message is built only when needed, so that calls allocate nothing. */
     private static void requireLength(String kind, String name, float[] array, int length) {
         if (array == null || array.length < length) {
             throw new IllegalArgumentException(kind + name + ": expected an array of " + length + " or more, found "

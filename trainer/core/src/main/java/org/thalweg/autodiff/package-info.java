@@ -34,7 +34,7 @@
  *   v₄ = v₀ v₃        0.880797      v̄₄ = 1
  * </pre>
  *
- * <p>x is used by v₂ and by v₄, and both contribute: that is the rule for products, found without being told.
+ * <p>x is used by v₂ and by v₄, and both contribute: that is the rule for products, derived without a special case.
  *
  * <h2>Why backwards</h2>
  *

@@ -7,13 +7,13 @@ import java.nio.IntBuffer;
 import java.util.Objects;
 
 /**
- * Numbers of bfloat16: the upper 16 bits of a float, with its sign and exponent, and 7 bits behind the point.
+ * The bfloat16 format: the upper 16 bits of a float, with its sign, its exponent and 7 bits of mantissa.
  *
- * <p>A float is rounded to the nearest of them, of two that are as near to the one whose last bit is 0. What is nearer to 2¹²⁸
- * than to the greatest of them, 3.39·10³⁸, becomes infinite. Infinities and the sign of 0 are kept; NaN stays NaN, a quiet one.
+ * <p>A float is rounded to the nearest bfloat16, ties to even. A value nearer to 2¹²⁸ than to the greatest bfloat16,
+ * 3.39·10³⁸, becomes infinite. Infinities and the sign of 0 are preserved. NaN becomes a quiet NaN.
  *
- * <p>The JIT compiler of JDK 17 vectorises no loop that looks at a float's bits, but loops over ints: the bits are
- * copied in pieces that fit into the first cache.
+ * <p>The JIT compiler of JDK 17 does not vectorise loops that read a float's bits, but it does vectorise loops over ints. The
+ * bits are therefore copied to ints, in pieces that fit into the L1 cache.
  */
 public final class BFloat16 {
     /** Bytes of a number. */
@@ -56,8 +56,7 @@ public final class BFloat16 {
     }
 
     /**
-     * Writes numbers that are of bfloat16 as 2 bytes each, little endian, to the start of an array; what is not loses its lower
-     * bits.
+     * Writes numbers as 2 bytes each, little endian, to the start of an array. Numbers that are not bfloat16 are truncated.
      *
      * @throws IndexOutOfBoundsException if the range is not inside the numbers, or there are too few bytes
      */

@@ -10,9 +10,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * The seam to the machine's matrix product: C = op(A) · op(B) over row-major {@code float[]} on the heap.
+ * Matrix products by the fastest BLAS available: C = op(A) · op(B) over row-major {@code float[]} on the heap.
  *
- * <p>Three tiers, the first that loads is used for the life of the JVM:
+ * <p>There are three tiers. The first one that loads is used for the life of the JVM:
  *
  * <ol>
  *   <li>{@link Tier#NATIVE}: the bundled OpenBLAS (linux x86_64 and arm64), one thread a call, where Bytedeco's binding of
@@ -44,7 +44,7 @@ public final class Blas {
         /** Plain Java. */
         JAVA;
 
-        /** The tier as the log, metrics and {@value Blas#PROPERTY} spell it. */
+        /** The tier's name in logs, metrics and {@value Blas#PROPERTY}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -300,7 +300,7 @@ public final class Blas {
         }
     }
 
-    /** netlib warns of each tier that does not load; which one runs is told by {@link #description} instead. */
+    /** netlib warns of each tier that does not load; {@link #description} reports the one in use instead. */
     private static BLAS quietly(String logger, java.util.function.Supplier<BLAS> load) {
         Logger log = Logger.getLogger(logger);
         Level level = log.getLevel();

@@ -226,7 +226,7 @@ public final class Elementary {
         }
     }
 
-    /** What is subnormal, and what has no k: 0, infinities, negative numbers, NaN. */
+    /** Subnormal numbers, and special cases: 0, infinities, negative numbers, NaN. */
     private static void takeApart(float a, int i, float[] exponents, float[] fractions) {
         if (a > 0 && a < Float.MIN_NORMAL) {
             int bits = Float.floatToRawIntBits(a * 0x1p24f);

@@ -6,13 +6,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, to tell contents and runs by. */
+/** SHA-256 hashes, which identify contents and runs. */
 public final class Fingerprint {
     private static final int CHUNK = 4096;
 
     private Fingerprint() {}
 
-    /** A SHA-256 of nothing yet. */
+    /** A new SHA-256 digest. */
     public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -21,7 +21,7 @@ public final class Fingerprint {
         }
     }
 
-    /** The hash of all that a digest was given, in lower-case hex; the digest begins anew. */
+    /** The hash of everything added to a digest, in lower-case hex. Resets the digest. */
     public static String end(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }

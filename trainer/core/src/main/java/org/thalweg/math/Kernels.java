@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * Loops over {@code float[]} that every step of training runs.
  *
- * <p>Each public method checks its ranges once; the loops behind are plain, so that the JIT compiler vectorises them.
+ * <p>Each public method checks its ranges once. The inner loops are plain, so that the JIT compiler vectorises them.
  * Sums are accumulated in double in one fixed order: index i goes to accumulator i mod 4, and the four are added as
  * (s0 + s1) + (s2 + s3), then the last one to three elements in order.
  */

@@ -10,13 +10,13 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * Which of its kernels the bundled OpenBLAS chose for this processor; kernels round differently.
  *
- * <p>OpenBLAS keeps a table of functions a kernel, and points to the chosen one. The environment variable
- * {@code OPENBLAS_CORETYPE} with one of these names makes it choose that kernel.
+ * <p>OpenBLAS has a table of functions for each kernel, and a pointer to the chosen one. The environment variable
+ * {@code OPENBLAS_CORETYPE} selects a kernel by one of these names.
  */
 final class OpenBlasKernel {
     private static final String CHOSEN = "gotoblas";
 
-    /** OpenBLAS's own names, of x86_64 and then of arm64. */
+    /** The names used by OpenBLAS, first for x86_64, then for arm64. */
     private static final List<String> NAMES = List.of(
             "Prescott",
             "Core2",
@@ -47,7 +47,7 @@ final class OpenBlasKernel {
 
     private OpenBlasKernel() {}
 
-    /** The kernel's name; empty before OpenBLAS is loaded, or where it has but one or one of another name. */
+    /** The kernel's name; empty before OpenBLAS is loaded, if it has only one kernel, or if the name is unknown. */
     static Optional<String> name() {
         Pointer chosen = Loader.addressof(CHOSEN);
         if (chosen == null) {

@@ -22,7 +22,7 @@ public final class Permutation {
     private int rounds;
 
     /**
-     * The order of n numbers that a seed stands for.
+     * The order of n numbers for a seed.
      *
      * @param size n, 0 or more and at most 2⁶⁰
      * @throws IllegalArgumentException if n is out of that range
@@ -31,7 +31,7 @@ public final class Permutation {
         become(size, seed);
     }
 
-    /** Makes this the order of other numbers, as the constructor does, in the same memory. */
+    /** Sets another size and seed, as the constructor does, in the same memory. */
     public void become(long size, long seed) {
         if (size < 0 || size > 1L << 60) {
             throw new IllegalArgumentException("size: expected 0 to 2^60, found " + size);
@@ -47,7 +47,7 @@ public final class Permutation {
     }
 
     /**
-     * The number that stands at a place of the order; every number of the range stands at one place.
+     * The number at a place of the order. Every number of the range is at exactly one place.
      *
      * @param place 0 to n − 1
      * @throws IndexOutOfBoundsException if the place is out of that range

@@ -5,9 +5,8 @@ import java.util.Objects;
 /**
  * Counter-based random numbers: Philox4x32 with 10 rounds.
  *
- * <p>The n-th number of a stream is a function of (seed, stream, n) alone, so two machines that share nothing draw the
- * same numbers, in any order. A {@code Philox} object is a cursor on one such stream; it is cheap to make and not
- * thread-safe.
+ * <p>The n-th number of a stream is a function of (seed, stream, n) only, so two machines draw the same numbers in any order
+ * without sharing state. A {@code Philox} object is a cursor on one stream. It is cheap to create and not thread-safe.
  *
  * <p>Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011); the constants and
  * the known answers in the test are the paper's.

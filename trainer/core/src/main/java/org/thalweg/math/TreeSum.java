@@ -31,7 +31,7 @@ public final class TreeSum<T> {
     private Object[] values = new Object[8];
 
     /**
-     * A sum of nothing yet.
+     * An empty sum.
      *
      * @param add left + right; may change and return either
      */
@@ -40,7 +40,7 @@ public final class TreeSum<T> {
     }
 
     /**
-     * Takes a subtree's value, and adds all pairs that this completes. Each leaf's share may be given once.
+     * Adds a subtree's value, and sums all pairs that it completes. Each leaf may be added only once.
      *
      * @throws IllegalStateException if that subtree's value is already there
      */
@@ -60,7 +60,7 @@ public final class TreeSum<T> {
         }
     }
 
-    /** Takes a subtree's value; see {@link #put(int, int, Object)}. */
+    /** Adds a subtree's value; see {@link #put(int, int, Object)}. */
     public void put(Node<T> node) {
         put(node.level(), node.index(), node.value());
     }
@@ -86,7 +86,7 @@ public final class TreeSum<T> {
         return (T) values[at];
     }
 
-    /** What waits at a place, which waits no more; null where there is nothing. */
+    /** Removes the value that waits at a place; null if there is none. */
     private T take(long place) {
         int at = find(place);
         if (at < 0) {
@@ -112,7 +112,7 @@ public final class TreeSum<T> {
         values[waiting++] = value;
     }
 
-    /** The subtrees added so far that still wait for their sibling, by their first leaf: few, where ranges are aligned. */
+    /** The subtrees that still wait for their sibling, by their first leaf; only a few if ranges are aligned. */
     public synchronized List<Node<T>> roots() {
         List<Node<T>> roots = new ArrayList<>(waiting);
         for (int at = 0; at < waiting; at++) {
@@ -124,7 +124,7 @@ public final class TreeSum<T> {
         return roots;
     }
 
-    /** Forgets all values, so that the memory serves another sum. */
+    /** Removes all values, so that the memory can be reused for another sum. */
     public synchronized void clear() {
         Arrays.fill(values, 0, waiting, null);
         waiting = 0;

@@ -7,10 +7,10 @@ import org.thalweg.settings.Setting;
 
 /**
  * Adagrad: s ← s + g², w ← w − η g / (√s + ε) (Duchi et al. 2011, "Adaptive subgradient methods", fig. 1 with the
- * diagonal matrix). s begins above 0, as in Keras, which keeps the first steps of small gradients small; 0 is the
- * paper's and PyTorch's.
+ * diagonal matrix). s starts above 0, as in Keras, which keeps the first steps of small gradients small. The paper and
+ * PyTorch start at 0.
  *
- * @param initialAccumulator s at the begin, 0 or more; by default {@value #DEFAULT_INITIAL_ACCUMULATOR}
+ * @param initialAccumulator s at the start, 0 or more; by default {@value #DEFAULT_INITIAL_ACCUMULATOR}
  * @param epsilon ε, outside the root, above 0; by default {@value #DEFAULT_EPSILON}
  */
 public record Adagrad(double initialAccumulator, double epsilon) implements Optimizer {
@@ -27,10 +27,10 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
                     "adagrad", List.of(INITIAL_ACCUMULATOR, EPSILON), of -> new Adagrad(of[0], of[1]))
             .means("Adagrad: steps divided by the root of the sum of squared gradients.");
 
-    /** The default s at the begin, Keras's. */
+    /** The default s at the start, that of Keras. */
     public static final double DEFAULT_INITIAL_ACCUMULATOR = 0.1;
 
-    /** The default ε, Keras's. */
+    /** The default ε, that of Keras. */
     public static final double DEFAULT_EPSILON = 1e-7;
 
     /** Checks the ranges. */

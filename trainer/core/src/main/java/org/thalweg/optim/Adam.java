@@ -68,7 +68,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
         long t = state.steps();
         float b1 = (float) beta1;
         float b2 = (float) beta2;
-        // Rounded once: 1 − (float) 0.999 is 1.3e-5 off, which the correction of step 1 would not take back.
+        // Rounded once: 1 − (float) 0.999 is off by 1.3e-5, which the bias correction of step 1 would not cancel.
         float rest1 = (float) (1 - beta1);
         float rest2 = (float) (1 - beta2);
         float eps = (float) epsilon;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thalweg.settings.Choice;
 
-/** How a run goes down: by an optimizer's steps over batches, or by L-BFGS over all rows. Chosen by the optimizer's name. */
+/** How a run minimises the loss: gradient steps over batches, or L-BFGS over all rows. Chosen by the optimizer's name. */
 public sealed interface Descent extends Choice.Named permits GradientDescent, Lbfgs {
-    /** Every descent that may be chosen by name, with that optimizer's numbers. */
+    /** Every descent that can be chosen by name, with the settings of its optimizer. */
     List<Choice<Descent>> CHOICES = choices();
 
-    /** The arrays, each of the parameters' length, that are remembered from step to step. */
+    /** The number of state arrays, each as long as the parameters. */
     int arrayCount();
 
     private static List<Choice<Descent>> choices() {

@@ -7,7 +7,7 @@ import org.thalweg.settings.Setting;
  * (1 + t) / (10 + t)) lets the start be forgotten fast (TensorFlow, {@code ExponentialMovingAverage} with
  * {@code num_updates}; Polyak and Juditsky 1992 for averaging).
  *
- * <p>Its state holds one array, ŵ, which begins as the parameters do.
+ * <p>Its state has one array, ŵ, which starts as a copy of the parameters.
  *
  * @param decay d, [0, 1); by default {@value #DEFAULT_DECAY}
  */
@@ -24,7 +24,7 @@ public record ExponentialAverage(double decay) {
         decay = DECAY.require(decay);
     }
 
-    /** A state for a run's begin. */
+    /** A state for the start of a run. */
     public OptimizerState newState(float[] w) {
         OptimizerState state = new OptimizerState(1, w.length);
         System.arraycopy(w, 0, state.array(0), 0, w.length);
@@ -32,7 +32,7 @@ public record ExponentialAverage(double decay) {
     }
 
     /**
-     * Takes the parameters after a step into the average.
+     * Updates the average with the parameters after a step.
      *
      * @param w not changed
      * @param state of {@link #newState} for w's length; changed
@@ -44,7 +44,7 @@ public record ExponentialAverage(double decay) {
         long t = state.steps();
         float share = (float) (1 - Math.min(decay, (1.0 + t) / (10.0 + t)));
         for (int i = 0; i < w.length; i++) {
-            // This form leaves ŵ alone where w is the same, and so does not drift.
+            // In this form ŵ does not change where it equals w, so it does not drift.
             average[i] += share * (w[i] - average[i]);
         }
     }

@@ -4,17 +4,16 @@ import java.util.Objects;
 import org.thalweg.settings.Setting;
 
 /**
- * A step for every batch: its mean gradient, clipped, changes the parameters by an optimizer's rule at the rate of the
- * time.
+ * Gradient descent over batches: each batch's mean gradient is clipped and applied by an optimizer at the current learning
+ * rate.
  *
  * @param optimizer the rule of a step
  * @param learningRate η, above 0; by default {@value #DEFAULT_LEARNING_RATE}
  * @param schedule the factor on η over the run
- * @param plateau when the rate falls because the loss does not, asked after every epoch with the validation loss, or the
- *     training loss where there is no validation; null for never
+ * @param plateau reduces the rate when the loss stops falling; updated after every epoch with the validation loss, or with
+ *     the training loss if there is no validation; null for none
  * @param clipNorm the gradient's greatest Euclidean norm, above 0; infinity for no clipping
- * @param average the moving average of the parameters that is judged and kept in their place; null for the parameters
- *     themselves
+ * @param average the moving average of the parameters, which is evaluated and returned instead of them; null for none
  */
 public record GradientDescent(
         Optimizer optimizer,
@@ -48,12 +47,12 @@ public record GradientDescent(
         return optimizer.arrayCount();
     }
 
-    /** With the default rate, which never changes, without clipping and averaging. */
+    /** With the default rate, constant, without clipping and averaging. */
     public static GradientDescent of(Optimizer optimizer) {
         return of(optimizer, DEFAULT_LEARNING_RATE);
     }
 
-    /** With a rate that never changes, without clipping and averaging. */
+    /** With a constant rate, without clipping and averaging. */
     public static GradientDescent of(Optimizer optimizer, double learningRate) {
         return new GradientDescent(optimizer, learningRate, Schedule.CONSTANT, null, Double.POSITIVE_INFINITY, null);
     }
@@ -63,7 +62,7 @@ public record GradientDescent(
         return new GradientDescent(optimizer, learningRate, other, plateau, clipNorm, average);
     }
 
-    /** With a fall of the rate on a plateau. */
+    /** With a reduction of the rate on a plateau. */
     public GradientDescent with(ReduceOnPlateau other) {
         return new GradientDescent(optimizer, learningRate, schedule, other, clipNorm, average);
     }

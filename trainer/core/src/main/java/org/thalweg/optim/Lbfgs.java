@@ -10,10 +10,11 @@ import org.thalweg.settings.Setting;
  * of the gradient, and α meets the strong Wolfe conditions (Nocedal and Wright 2006, "Numerical optimization", 2nd ed.,
  * algorithms 7.4 and 7.5; 3.5 and 3.6 for α).
  *
- * <p>For smooth objectives over all rows: a gradient of some rows, or an L1 penalty's kinks, spoil y. Parameters and
- * vectors are float, inner products and step lengths double in a fixed order, so the same start gives the same bits.
+ * <p>The objective must be smooth and over all rows: gradients of batches, or the kinks of an L1 penalty, make y useless.
+ * Parameters and vectors are float. Inner products and step lengths are double, summed in a fixed order, so the same start
+ * gives the same bits.
  *
- * @param history pairs (s, y) remembered, 1 to {@value #MOST}, each twice the parameters' size; by default
+ * @param history pairs (s, y) stored, 1 to {@value #MOST}, each twice the parameters' size; by default
  *     {@value #DEFAULT_HISTORY}
  * @param maxSearchEvaluations of the objective in one line search, 1 to {@value #MOST}; by default
  *     {@value #DEFAULT_MAX_SEARCH_EVALUATIONS}
@@ -60,7 +61,7 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
     /** The default tolerance of the loss. */
     public static final double DEFAULT_LOSS_TOLERANCE = 1e-9;
 
-    /** A pair is of use when sᵀy is above this · ‖y‖²: H stays positive definite. */
+    /** A pair is used only if sᵀy is above this · ‖y‖², so that H stays positive definite. */
     private static final double LEAST_CURVATURE = 1e-10;
 
     /** Checks the ranges. */
@@ -91,15 +92,15 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
         return new double[] {history, maxSearchEvaluations, gradientTolerance, lossTolerance};
     }
 
-    /** How a minimisation stands. */
+    /** The status of a minimisation. */
     public enum Status {
         /** Another iteration may do better. */
         RUNNING,
-        /** The gradient is as small as was asked. */
+        /** The gradient is within its tolerance. */
         GRADIENT_SMALL,
-        /** The last step hardly made the loss smaller. */
+        /** The last step reduced the loss by no more than its tolerance. */
         LOSS_FLAT,
-        /** Neither L-BFGS's direction nor the steepest led down: the loss's rounding, or a kink, is in the way. */
+        /** Neither the L-BFGS direction nor steepest descent found a lower point: rounding of the loss, or a kink, prevents it. */
         NO_DESCENT,
         /** The parameters, the value or the gradient at the start are not finite. */
         START_NOT_FINITE;
@@ -110,19 +111,20 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
         }
     }
 
-    /** A state for a run's begin. */
+    /** A state for the start of a run. */
     public LbfgsState newState(int parameters) {
         return new LbfgsState(history, parameters);
     }
 
     /**
-     * One iteration: a direction, and one line search along it, which evaluates the objective some times; a second
-     * search, along the steepest descent, if the first fails. The first call also evaluates the objective at w.
+     * One iteration: a line search along the L-BFGS direction, and if it fails a second one along steepest descent. The first
+     * call also evaluates the objective at w.
      *
-     * <p>If the objective throws, w is as before and the iteration may be tried again. Does nothing once the status is
+     * <p>If the objective throws, w is unchanged and the iteration may be tried again. Does nothing once the status is
      * not {@link Status#RUNNING}.
      *
-     * @param w changed only for a point with a finite value that is lower, or the same in double; between iterations nobody else may change it
+     * @param w changed only to a point whose value is finite and lower, or equal in double; the caller must not change it
+     *     between iterations
      * @param state of {@link #newState} of an equal L-BFGS for w's length; changed
      * @return the state's status
      * @throws IllegalArgumentException if w's length is not the state's
@@ -133,7 +135,7 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
                     "parameters: expected " + state.parameters() + " values (the state's), found " + w.length);
         }
         if (!state.started()) {
-            begin(w, objective, state);
+            start(w, objective, state);
         }
         if (state.status() != Status.RUNNING) {
             return state.status();
@@ -150,7 +152,7 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
         return state.status();
     }
 
-    private void begin(float[] w, Objective objective, LbfgsState state) {
+    private void start(float[] w, Objective objective, LbfgsState state) {
         state.countEvaluation();
         double loss = objective.valueAndGradient(w, state.gradientArray());
         state.begin(loss);
@@ -165,7 +167,7 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
         return state.gradientNorm() <= gradientTolerance * Math.max(1, norm);
     }
 
-    /** Whether a line search led down; if so w and the state are at its end. */
+    /** Whether a line search found a lower point; if so w and the state have moved to it. */
     private boolean search(float[] w, Objective objective, LbfgsState state) {
         float[] direction = state.direction();
         float[] g = state.gradientArray();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.thalweg.math.Kernels;
 
 /**
- * What {@link Lbfgs} remembers between iterations: the loss and the gradient at the parameters, and the last pairs of
- * steps and changes of the gradient; beside them the arrays it works in, six of the parameters' length.
+ * The state of {@link Lbfgs} between iterations: the loss and the gradient at the parameters, and the last pairs of steps
+ * and gradient changes. It also has six scratch arrays of the parameters' length.
  *
  * <p>Mutable: {@link Lbfgs#iterate} changes it. Not thread-safe.
  */
@@ -58,7 +58,7 @@ public final class LbfgsState {
         return iterations;
     }
 
-    /** How often the objective was evaluated, or begun to be. */
+    /** How often evaluation of the objective was started. */
     public long evaluations() {
         return evaluations;
     }
@@ -68,12 +68,12 @@ public final class LbfgsState {
         return stepLength;
     }
 
-    /** Whether the last step met the strong Wolfe conditions, rather than that of sufficient decrease alone. */
+    /** Whether the last step met the strong Wolfe conditions, not only sufficient decrease. */
     public boolean wolfe() {
         return wolfe;
     }
 
-    /** How the minimisation stands. */
+    /** The status of the minimisation. */
     public Lbfgs.Status status() {
         return status;
     }
@@ -92,13 +92,13 @@ public final class LbfgsState {
     }
 
     /**
-     * A state that holds copies of what another of this one's shape told.
+     * A state of this shape, restored from copies of another state's values.
      *
      * @param iterations 0 or more
      * @param evaluations 0 or more
      * @param loss at the parameters
-     * @param status as it stood
-     * @param arrays as {@link #arrays} tells them
+     * @param status of the other state
+     * @param arrays as returned by {@link #arrays}
      * @throws IllegalArgumentException if something does not have this state's shape
      */
     public LbfgsState restored(
@@ -175,7 +175,7 @@ public final class LbfgsState {
         gradientNorm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, parameters));
     }
 
-    /** The trial becomes the best; the arrays of the best before it take the next trial. */
+    /** Makes the trial the best point. The arrays of the previous best are reused for the next trial. */
     void keepTrial() {
         float[] swap = best;
         best = trial;
@@ -185,7 +185,7 @@ public final class LbfgsState {
         trialGradient = swap;
     }
 
-    /** Goes to the best trial, and remembers the pair if sᵀy is above a share of ‖y‖². */
+    /** Moves w to the best trial, and stores the pair if sᵀy is above a share of ‖y‖². */
     void accept(float[] w, LineSearch search, double leastCurvature) {
         for (int i = 0; i < parameters; i++) {
             trial[i] = best[i] - w[i];

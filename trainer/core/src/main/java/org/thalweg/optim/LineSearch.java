@@ -8,26 +8,26 @@ import org.thalweg.math.Kernels;
  *
  * <p>φ(α) ≤ φ(0) + c₁ α φ′(0) and |φ′(α)| ≤ c₂ |φ′(0)|
  *
- * <p>(Nocedal and Wright 2006, (3.7), algorithms 3.5 and 3.6, with cubic interpolation, (3.59)). Where the second cannot
- * be met in the evaluations allowed, the lowest point that meets the first is good enough; a point whose value or
- * gradient is not finite counts as infinitely high.
+ * <p>(Nocedal and Wright 2006, (3.7), algorithms 3.5 and 3.6, with cubic interpolation, (3.59)). If the second is not met
+ * within the allowed evaluations, the lowest point that meets the first is accepted. A point whose value or gradient is not
+ * finite counts as infinitely high.
  *
- * <p>Nothing of w changes. A search's arrays belong to the {@link LbfgsState}.
+ * <p>w is not changed. The arrays of a search belong to the {@link LbfgsState}.
  */
 final class LineSearch {
-    /** c₁, of a step that is short enough. */
+    /** c₁, the sufficient decrease condition. */
     static final double SUFFICIENT_DECREASE = 1e-4;
 
-    /** c₂, of a step that is long enough; large, as usual for quasi-Newton directions. */
+    /** c₂, the curvature condition; large, as is standard for quasi-Newton directions. */
     static final double CURVATURE = 0.9;
 
-    /** A step is made longer by at least 1 and at most 9 times the last lengthening. */
+    /** A step grows by at least 1 and at most 9 times the last growth. */
     private static final double MOST_GROWTH = 9;
 
-    /** An interpolated point keeps this share of the interval away from its ends. */
+    /** The least distance of an interpolated point from the ends of the interval, as a share of it. */
     private static final double MARGIN = 0.1;
 
-    /** An interval that interpolation leaves longer than this share of it is halved next. */
+    /** If interpolation leaves more than this share of an interval, the next step halves it. */
     private static final double SLOW = 0.66;
 
     private final Objective objective;
@@ -77,7 +77,7 @@ final class LineSearch {
         return wolfe;
     }
 
-    /** Algorithm 3.5: longer steps until two of them have a good one between them. */
+    /** Algorithm 3.5: longer steps until two of them bracket an acceptable one. */
     private void bracket(double firstLength) {
         Point last = start;
         double alpha = firstLength;
@@ -101,14 +101,14 @@ final class LineSearch {
             }
             double grown = at.alpha - last.alpha;
             double guess = minimiser(last, at);
-            // A cubic without a minimum ahead says nothing but "further".
+            // Without a minimum ahead, the cubic says only that the step should grow.
             double longest = at.alpha + MOST_GROWTH * grown;
             alpha = guess > at.alpha ? Math.max(at.alpha + grown, Math.min(longest, guess)) : longest;
             last = at;
         }
     }
 
-    /** Algorithm 3.6: the interval between the lowest point so far and a worse one, made ever shorter. */
+    /** Algorithm 3.6: shrinks the interval between the lowest point so far and a worse one. */
     private void zoom(Point low, Point high) {
         double lastWidth = Double.POSITIVE_INFINITY;
         while (evaluationsLeft > 0) {
@@ -163,7 +163,7 @@ final class LineSearch {
         return b.alpha - (b.alpha - a.alpha) * (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2);
     }
 
-    /** φ at α; null if w + α p is w in float. */
+    /** φ at α; null if w + α p rounds to w in float. */
     private Point evaluate(double alpha) {
         float[] trial = state.trial();
         for (int i = 0; i < trial.length; i++) {

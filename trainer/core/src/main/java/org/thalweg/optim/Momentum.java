@@ -5,11 +5,11 @@ import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 /**
- * Momentum: v ← μ v + g, w ← w − η v (Polyak 1964; the form of Sutskever et al. 2013 with η outside). Nesterov's looks a
- * step ahead: w ← w − η (g + μ v) (Nesterov 1983; the form of Bengio et al. 2013).
+ * Momentum: v ← μ v + g, w ← w − η v (Polyak 1964; the form of Sutskever et al. 2013 with η outside). Nesterov momentum:
+ * w ← w − η (g + μ v) (Nesterov 1983; the form of Bengio et al. 2013).
  *
  * @param momentum μ, [0, 1); by default {@value #DEFAULT_MOMENTUM}
- * @param nesterov whether to look ahead
+ * @param nesterov whether to use Nesterov momentum
  */
 public record Momentum(double momentum, boolean nesterov) implements Optimizer {
     static final Setting MOMENTUM = Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)

@@ -4,11 +4,11 @@ import java.util.List;
 import org.thalweg.settings.Choice;
 
 /**
- * The optimizers by name. They stand apart because {@link Optimizer} has default methods, so that whichever of its classes is
- * used first initialises it: the list would be made before that class had its own constants.
+ * The optimizers by name. The list is not in {@link Optimizer}, because that interface has default methods: the first use of
+ * any of its classes would initialise it, and create the list before that class has its own constants.
  */
 sealed interface NamedOptimizers permits Optimizer {
-    /** Every optimizer that may be chosen by name. */
+    /** Every optimizer that can be chosen by name. */
     List<Choice<Optimizer>> CHOICES = List.of(
             Sgd.CHOICE,
             Momentum.CHOICE,

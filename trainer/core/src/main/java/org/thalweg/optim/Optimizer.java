@@ -6,15 +6,15 @@ import org.thalweg.settings.Choice;
 /**
  * How a mean gradient g changes the parameters w at a learning rate η.
  *
- * <p>Every rule acts number by number, in float, so a step's bits depend on w, g, η and the state alone. Factors that are
- * the same for all numbers are computed in double and rounded once.
+ * <p>Every rule is elementwise, in float, so the bits of a step depend only on w, g, η and the state. Factors common to all
+ * elements are computed in double and rounded once.
  */
 public sealed interface Optimizer extends Choice.Named, NamedOptimizers, Serializable
         permits Sgd, Momentum, Adam, AdamW, NAdam, RmsProp, Adagrad, Adadelta {
-    /** A state for a run's begin: no steps taken. */
+    /** A state for the start of a run: no steps taken. */
     OptimizerState newState(int parameters);
 
-    /** The arrays of a state, each of the parameters' length. */
+    /** The number of arrays of a state, each as long as the parameters. */
     default int arrayCount() {
         return newState(0).arrayCount();
     }
@@ -35,18 +35,18 @@ public sealed interface Optimizer extends Choice.Named, NamedOptimizers, Seriali
     }
 
     /**
-     * The step that {@link OptimizerState#countStep} has counted, for parts of the parameters: applied once to each number, on
-     * any threads, it does what {@link #step} does.
+     * The rule of the step counted by {@link OptimizerState#countStep}, to be applied to ranges of the parameters. Applied
+     * once to each element, on any threads, it does the same as {@link #step}.
      *
      * @param state changed; of {@link #newState} of an equal optimizer
      * @see #step
      */
     Rule rule(double rate, OptimizerState state, WeightRanges decayed);
 
-    /** What a step does to each number. */
+    /** What a step does to each element. */
     @FunctionalInterface
     interface Rule {
-        /** Changes w and the state from one number to before another. */
+        /** Updates w and the state at the indices from to end − 1. */
         void apply(float[] w, float[] g, int from, int end);
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an optimizer remembers between steps: the number of steps taken, some arrays of the parameters' length, and some
- * numbers. All of it, so that a run goes on from a copy to the same bits.
+ * The state of an optimizer between steps: the number of steps taken, arrays of the parameters' length, and scalars. It is
+ * complete: a run resumed from a copy has the same bits.
  *
  * <p>Mutable: {@link Optimizer#step} changes it. Not thread-safe.
  */
@@ -40,13 +40,13 @@ public final class OptimizerState {
         return copies;
     }
 
-    /** A copy of the numbers, in the optimizer's order. */
+    /** A copy of the scalars, in the optimizer's order. */
     public double[] scalars() {
         return scalars.clone();
     }
 
     /**
-     * A state of this one's shape that holds copies of what another told.
+     * A state of this shape, restored from copies of another state's values.
      *
      * @param steps 0 or more
      * @param arrays as many as this state's, of their length
@@ -75,7 +75,7 @@ public final class OptimizerState {
     }
 
     /**
-     * Copies the arrays, one behind the other: what {@link #load} takes.
+     * Copies the arrays, one after the other, in the layout of {@link #load}.
      *
      * @param to changed from the offset on
      */
@@ -86,10 +86,10 @@ public final class OptimizerState {
     }
 
     /**
-     * Becomes a copy of another state of this shape.
+     * Loads the values of another state of this shape.
      *
-     * @param from the arrays, one behind the other, from an offset on
-     * @param numbers as many as this state's
+     * @param from the arrays, one after the other, from an offset on
+     * @param numbers the scalars, as many as this state's
      */
     public void load(long stepsTaken, float[] from, int offset, List<Double> numbers) {
         steps = stepsTaken;
@@ -119,7 +119,7 @@ public final class OptimizerState {
      *
      * @param w of the parameters' length
      * @param g of the same
-     * @throws IllegalArgumentException if a length is another; nothing is changed then
+     * @throws IllegalArgumentException if a length differs from the state's; nothing is changed then
      */
     public void countStep(float[] w, float[] g) {
         requireLength("parameters", w);

@@ -5,15 +5,16 @@ import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 /**
- * What becomes of the mean change Δ of the parameters over a round of local steps: with a buffer b, which starts at 0,
+ * How the mean parameter change Δ of a round of local steps is applied. With a buffer b, which starts at 0:
  *
  * <p>b ← μ b + Δ, w ← w + η (Δ + μ b)
  *
  * <p>(Nesterov momentum on the outer gradient −Δ: Douillard et al. 2023, "DiLoCo"). With η = 1 and μ = 0 it is the plain average
  * of the lanes (Lin et al. 2020, "Don't use large mini-batches, use local SGD").
  *
- * <p>DiLoCo takes η = 0.7 and μ = 0.9 over long runs. The defaults here, η = 1 and μ = 0.7, did as well as or better than steps of
- * all lanes together on MNIST and on tabular rows, over runs of hundreds of steps, where DiLoCo's did worse on one of them.
+ * <p>DiLoCo uses η = 0.7 and μ = 0.9 for long runs. The defaults here are η = 1 and μ = 0.7. Over runs of hundreds of steps
+ * on MNIST and on tabular rows they were as good as or better than steps of all lanes together; DiLoCo's values were worse
+ * on one of the two.
  *
  * @param rate η, above 0
  * @param momentum μ, [0, 1)
@@ -29,7 +30,7 @@ public record OuterStep(double rate, double momentum) implements Choice.Named {
     /** The average of the lanes. */
     public static final OuterStep PLAIN = new OuterStep(1, 0);
 
-    /** What may be chosen by name. */
+    /** The outer steps that can be chosen by name. */
     public static final List<Choice<OuterStep>> CHOICES = List.of(
             new Choice<>("plain", List.<Setting>of(), none -> PLAIN)
                     .means("The new weights are the average of the lanes."),
@@ -52,7 +53,7 @@ public record OuterStep(double rate, double momentum) implements Choice.Named {
         return equals(PLAIN) ? new double[0] : new double[] {rate, momentum};
     }
 
-    /** Whether earlier changes count. */
+    /** Whether there is momentum, and so a buffer. */
     public boolean hasMomentum() {
         return momentum > 0;
     }

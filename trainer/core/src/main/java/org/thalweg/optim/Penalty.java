@@ -8,9 +8,8 @@ import org.thalweg.settings.Setting;
  * The elastic net on weights, not biases: λ₁ ‖W‖₁ + ½ λ₂ ‖W‖² (Zou and Hastie 2005); λ₂ = 0 is the lasso, λ₁ = 0 ridge
  * or L2.
  *
- * <p>Where the L1 part has a kink its gradient here is 0, a subgradient. Descent along it brings weights near 0, not to
- * it: they end up swinging about 0 by up to a step's length, so weights that the penalty has switched off are small
- * numbers rather than zeros.
+ * <p>At the kink of the L1 part the gradient is 0, a subgradient. Descent brings weights near 0 but not exactly to 0: they
+ * oscillate around 0 by up to the length of a step. Weights that the penalty has switched off are small numbers, not zeros.
  *
  * @param l1 λ₁, 0 or more
  * @param l2 λ₂, 0 or more

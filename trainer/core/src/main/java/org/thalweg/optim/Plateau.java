@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.thalweg.settings.Setting;
 
 /**
- * A factor on the learning rate that falls when the loss no longer does; asked once an epoch.
+ * The state of {@link ReduceOnPlateau}: a factor on the learning rate that falls when the loss stops falling. Updated once
+ * per epoch.
  *
  * @param rule when it falls, and to what
  * @param factor the factor now, of (0, 1]
@@ -30,7 +31,7 @@ public record Plateau(ReduceOnPlateau rule, double factor, double best, int epoc
     /**
      * The state after another epoch.
      *
-     * @param loss the epoch's; one that is not a number is not better than any
+     * @param loss of the epoch; NaN is never better
      */
     public Plateau next(double loss) {
         if (loss < best - rule.minDelta()) {

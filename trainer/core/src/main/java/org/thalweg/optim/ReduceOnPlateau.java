@@ -3,13 +3,13 @@ package org.thalweg.optim;
 import org.thalweg.settings.Setting;
 
 /**
- * Multiplies the learning rate by a factor when the loss has not fallen by more than minDelta for some epochs, and again
- * after as many more; as in Keras, without a cooling-down.
+ * Multiplies the learning rate by a factor each time the loss has not fallen by more than minDelta for {@code patience}
+ * epochs; as in Keras, without a cooldown.
  *
  * @param factor of (0, 1); by default {@value #DEFAULT_FACTOR}
  * @param patience epochs without a better loss, 1 or more; by default {@value #DEFAULT_PATIENCE}
- * @param minDelta a loss is better when it is lower by more than this, 0 or more; of the loss that training makes small,
- *     so of standardised targets where they are. By default {@value #DEFAULT_MIN_DELTA}
+ * @param minDelta a loss is better when it is lower by more than this, 0 or more; in units of the loss that training
+ *     minimises, of standardised targets if targets are standardised. By default {@value #DEFAULT_MIN_DELTA}
  * @param minRate the least factor, a share of the learning rate, of (0, 1]; by default {@value #DEFAULT_MIN_RATE}
  */
 public record ReduceOnPlateau(double factor, int patience, double minDelta, double minRate) {
@@ -54,7 +54,7 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, doub
         this(DEFAULT_FACTOR, DEFAULT_PATIENCE, DEFAULT_MIN_DELTA, DEFAULT_MIN_RATE);
     }
 
-    /** The state at a run's begin: a factor of 1. */
+    /** The state at the start of a run: a factor of 1. */
     public Plateau start() {
         return new Plateau(this, 1, Double.POSITIVE_INFINITY, 0);
     }

@@ -6,7 +6,7 @@ import org.thalweg.settings.Setting;
 
 /**
  * RMSProp: v ← ρ v + (1 − ρ) g², w ← w − η g / (√v + ε) (Tieleman and Hinton 2012, lecture 6.5). With a momentum μ above
- * 0: u ← μ u + g / (√v + ε), w ← w − η u. v begins at 0 and is not corrected for that, so the first steps are up to 1 /
+ * 0: u ← μ u + g / (√v + ε), w ← w − η u. v starts at 0 without bias correction, so the first steps are up to 1 /
  * √(1 − ρ) times as long.
  *
  * @param decay ρ, [0, 1); by default {@value #DEFAULT_DECAY}

@@ -6,8 +6,7 @@ import org.thalweg.settings.Choice;
 import org.thalweg.settings.Setting;
 
 /**
- * The factor on the learning rate over a run, as a function of how many epochs have gone by; whole steps count as parts
- * of an epoch.
+ * The factor on the learning rate over a run, as a function of the epochs passed; steps count as fractions of an epoch.
  *
  * <p>During a warm-up of u epochs the factor also grows linearly from one step's share to 1 (Goyal et al. 2017).
  *
@@ -19,10 +18,10 @@ public record Schedule(Kind kind, double warmUpEpochs) {
     public static final Setting WARM_UP_EPOCHS = Setting.atLeast("warmUpEpochs", 0, 0)
             .means("Number of epochs at the start in which the rate grows linearly to its full value.");
 
-    /** A rate that never changes. */
+    /** A constant rate. */
     public static final Schedule CONSTANT = new Schedule(new Kind.Constant(), 0);
 
-    /** Without it, 0.3 / 0.1 would be 2 whole periods. */
+    /** A tolerance for rounding: without it, 0.3 / 0.1 would be 2 whole periods. */
     private static final double NEARLY = 1e-9;
 
     /** Checks the range. */
@@ -33,7 +32,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
 
     /** The shapes. */
     public sealed interface Kind extends Choice.Named {
-        /** Every shape that may be chosen by name. */
+        /** Every shape that can be chosen by name. */
         List<Choice<Kind>> CHOICES = List.of(
                 Constant.CHOICE,
                 Step.CHOICE,
@@ -47,7 +46,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
         /**
          * The factor after some epochs.
          *
-         * @param epoch epochs gone by, with fractions
+         * @param epoch epochs passed, with fractions
          * @param start the epoch at which the warm-up ended
          * @param epochs of the whole run
          */
@@ -108,7 +107,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
         }
 
         /**
-         * factorᵉ after e epochs, parts of epochs too, counted from the run's begin like {@link Step}'s.
+         * factorᵉ after e epochs, with fractions, counted from the start of the run as in {@link Step}.
          *
          * @param factor γ, of (0, 1]
          */
@@ -299,8 +298,8 @@ public record Schedule(Kind kind, double warmUpEpochs) {
                 double growth = multiplier - 1;
                 double n = growth == 0 ? gone : StrictMath.log1p(gone * growth) / StrictMath.log1p(growth);
                 n = Math.floor(n + NEARLY);
-                double begin = growth == 0 ? n : StrictMath.expm1(n * StrictMath.log1p(growth)) / growth;
-                return halfCosine(1, finalRate, Math.max(0, (gone - begin) / StrictMath.pow(multiplier, n)));
+                double cycleStart = growth == 0 ? n : StrictMath.expm1(n * StrictMath.log1p(growth)) / growth;
+                return halfCosine(1, finalRate, Math.max(0, (gone - cycleStart) / StrictMath.pow(multiplier, n)));
             }
         }
 

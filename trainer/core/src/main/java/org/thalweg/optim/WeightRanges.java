@@ -3,7 +3,7 @@ package org.thalweg.optim;
 import java.util.List;
 
 /**
- * Which of the flat parameters are weights rather than biases: what L2 and weight decay act on.
+ * The ranges of the flat parameters that are weights, not biases: penalties and weight decay act on them.
  *
  * @param ranges disjoint, ascending
  */

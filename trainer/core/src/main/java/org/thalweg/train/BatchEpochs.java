@@ -19,7 +19,7 @@ final class BatchEpochs implements EpochRunner {
     private final ParameterUpdate localRound; // null where there are no local steps
     private final LocalStepsMeasure measure;
 
-    // Of the epoch under way.
+    // State of the current epoch.
     private long taken;
     private long rows;
     private double loss;
@@ -82,8 +82,8 @@ final class BatchEpochs implements EpochRunner {
     }
 
     /**
-     * How many steps the next advance takes: up to the next multiple of a round, or the epoch's end. The first step of a run is
-     * always taken alone, as it says what the loss was before any.
+     * The number of steps in the next update: up to the end of the local round or of the epoch. The first step of a run is
+     * always a single step, because its loss is the loss before any update.
      */
     private int together(int epoch) {
         if (epoch == 0 && taken == 0) {

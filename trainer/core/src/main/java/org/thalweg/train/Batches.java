@@ -6,39 +6,39 @@ import org.thalweg.data.RowSurvey;
 import org.thalweg.data.Split;
 
 /**
- * How many rows a step takes, and how they are shared out among lanes. Together with the rows that there are it decides the
- * lanes; the cluster has no say.
+ * The batch size, and how a batch is split among lanes. The lanes depend only on these settings and on the rows, never on
+ * the cluster.
  *
- * @param size rows a step over all lanes, 1 or more; {@link #FULL}, all rows; or {@link #AUTO}, by the number of rows
- * @param laneRows the rows that a lane adds to a step, 1 or more, as far as a power of two of lanes allows; or
- *     {@link #AUTO}, by the rows of a step
- * @param restingRows about the most rows of a lane; 1 or more
+ * @param size rows per step over all lanes, 1 or more; {@link #FULL} for all rows; {@link #AUTO} to choose by the number of rows
+ * @param laneRows rows that a lane adds to a step, 1 or more; approximate, as the number of lanes is a power of two.
+ *     {@link #AUTO} chooses by the batch size
+ * @param restingRows approximate maximum number of rows stored in a lane, 1 or more
  */
 public record Batches(int size, int laneRows, int restingRows) {
-    /** The size that stands for all rows in one step. */
+    /** The size that means all rows in one step. */
     public static final int FULL = 0;
 
-    /** What stands for a number that follows from the rows. */
+    /** Means that the number is chosen by the number of rows. */
     public static final int AUTO = -1;
 
-    /** The least rows a step that {@link #AUTO} takes. */
+    /** The smallest batch that {@link #AUTO} chooses. */
     public static final int MIN_AUTO = 32;
 
-    /** The most rows a step that {@link #AUTO} takes. */
+    /** The largest batch that {@link #AUTO} chooses. */
     public static final int MAX_AUTO = 1024;
 
-    /** The least and the most rows that a lane adds to a step where that is {@link #AUTO}. */
+    /** The range of laneRows that {@link #AUTO} chooses from. */
     private static final int MIN_LANE_ROWS = 64;
 
     private static final int MAX_LANE_ROWS = 512;
 
-    /** As many lanes share a large step where {@link #AUTO} decides, so that a few cores have work. */
+    /** The number of lanes of a large batch with {@link #AUTO}: work for a few cores. */
     private static final int AUTO_LANES = 4;
 
-    /** {@link #AUTO} gives an epoch about as many steps, or more. */
+    /** The least number of steps per epoch that {@link #AUTO} aims for. */
     private static final int AUTO_STEPS = 50;
 
-    /** About the most rows of a lane, unless a test asks for fewer. */
+    /** The default of restingRows; tests use less. */
     static final int RESTING_ROWS = 1 << 16;
 
     /** The lanes of a full-batch job: enough that 64 cores share a step. */
@@ -65,8 +65,7 @@ public record Batches(int size, int laneRows, int restingRows) {
      * Batches of a size, shared by a power of two of lanes.
      *
      * @param size 1 or more
-     * @param laneRows the most rows a lane adds to a step, 1 or more, as far as a power of two of lanes allows; or
-     *     {@link #AUTO}
+     * @param laneRows rows that a lane adds to a step, 1 or more, or {@link #AUTO}; see the record
      */
     public static Batches of(int size, int laneRows) {
         if (size < 1) {
@@ -75,7 +74,7 @@ public record Batches(int size, int laneRows, int restingRows) {
         return new Batches(size, laneRows, RESTING_ROWS);
     }
 
-    /** Batches whose size follows from the number of rows; see {@link #sizeFor}. */
+    /** Batches whose size is chosen by the number of rows; see {@link #sizeFor}. */
     public static Batches auto() {
         return new Batches(AUTO, AUTO, RESTING_ROWS);
     }
@@ -85,12 +84,12 @@ public record Batches(int size, int laneRows, int restingRows) {
         return new Batches(FULL, AUTO, RESTING_ROWS);
     }
 
-    /** The same of another size; see the record. */
+    /** A copy with another size; see the record. */
     public Batches withSize(int other) {
         return new Batches(other, laneRows, restingRows);
     }
 
-    /** The same with other rows of a lane; see the record. */
+    /** A copy with other laneRows; see the record. */
     public Batches withLaneRows(int other) {
         return new Batches(size, other, restingRows);
     }
@@ -100,16 +99,16 @@ public record Batches(int size, int laneRows, int restingRows) {
         return size == FULL;
     }
 
-    /** The same, with lanes of about so many rows at most. */
+    /** A copy with other restingRows; see the record. */
     Batches withRestingRows(int rows) {
         return new Batches(size, laneRows, rows);
     }
 
     /**
-     * The rows of a step: the size; or, where that is {@link #AUTO}, the greatest power of two from {@value #MIN_AUTO} to
-     * {@value #MAX_AUTO} that gives an epoch 50 steps or more, {@value #MIN_AUTO} where there is none; or all rows.
+     * The number of rows of a step. {@link #AUTO} chooses the greatest power of two from {@value #MIN_AUTO} to
+     * {@value #MAX_AUTO} with at least 50 steps per epoch, or {@value #MIN_AUTO} if there is none.
      *
-     * @param rows to train on, 1 or more
+     * @param rows number of training rows, 1 or more
      */
     public long sizeFor(long rows) {
         if (isFull()) {
@@ -118,13 +117,13 @@ public record Batches(int size, int laneRows, int restingRows) {
         return size == AUTO ? Math.max(MIN_AUTO, Math.min(MAX_AUTO, Long.highestOneBit(rows / AUTO_STEPS))) : size;
     }
 
-    /** The steps of an epoch, ⌈rows / size⌉; 1 or more. */
+    /** The number of steps of an epoch, ⌈rows / size⌉; 1 or more. */
     public long stepsFor(long rows) {
         long size = Math.max(1, sizeFor(rows));
         return Math.max(1, (rows + size - 1) / size);
     }
 
-    /** The lanes that rows to train on, and those held out of them, rest in: by this and the rows alone. */
+    /** The lanes that store training and held-out rows. A function of these settings and the rows only. */
     public LaneLayout layout(RowSurvey survey) {
         long rows = Math.max(1, survey.training());
         Lanes group = groupFor(rows);
@@ -136,7 +135,7 @@ public record Batches(int size, int laneRows, int restingRows) {
                         training, Lanes.larger(evaluating(survey, Split.VALIDATION), evaluating(survey, Split.TEST))));
     }
 
-    /** The lanes that rows rest in that are only evaluated: by their number alone. */
+    /** The lanes of rows that are only evaluated. A function of the number of rows and bytes only. */
     public static LaneLayout layoutToEvaluate(RowSurvey survey) {
         Lanes lanes = evaluating(survey, Split.TRAINING);
         return new LaneLayout(lanes, lanes.count(), lanes);
@@ -157,7 +156,7 @@ public record Batches(int size, int laneRows, int restingRows) {
         return new Lanes((int) Math.min(sharing, Long.highestOneBit(ofStep)));
     }
 
-    /** The rows that a lane adds: a fourth of the step's, to the next power of two of 64 to 512, so that it has 4 lanes or more. */
+    /** With {@link #AUTO} about a fourth of the batch, rounded to a power of two from 64 to 512. */
     private long laneRowsFor(long ofStep) {
         return laneRows == AUTO
                 ? Math.max(MIN_LANE_ROWS, Math.min(MAX_LANE_ROWS, Long.highestOneBit(ofStep * 3 / 2 / AUTO_LANES)))

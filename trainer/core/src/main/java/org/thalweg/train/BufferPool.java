@@ -2,11 +2,11 @@ package org.thalweg.train;
 
 import java.util.ArrayDeque;
 
-/** Memory that is not in use, for whoever needs it next: what came last goes first, as it is still in the cache. Thread-safe. */
+/** A pool of idle scratch memory. Last in, first out, as the last one is still in the CPU's cache. Thread-safe. */
 final class BufferPool<T> {
     private final ArrayDeque<T> idle = new ArrayDeque<>();
 
-    /** What came last; null where there is nothing. */
+    /** Removes the last one added; null if the pool is empty. */
     synchronized T poll() {
         return idle.pollFirst();
     }

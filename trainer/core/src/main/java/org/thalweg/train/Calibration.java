@@ -3,13 +3,12 @@ package org.thalweg.train;
 import java.io.Serializable;
 
 /**
- * How far a classifier's probabilities can be taken at their word, as sums that add up: rows are put into {@value #BINS}
- * equal bins by their confidence, the probability of the class that is predicted. A well calibrated network is right as
- * often as it says.
+ * The calibration of a classifier's probabilities, as sums that can be added. Rows are put into {@value #BINS} equal bins
+ * by their confidence, the probability of the predicted class. In a well calibrated network the accuracy of a bin equals
+ * its mean confidence.
  *
- * <p>Bin m holds the confidences from m / {@value #BINS} up to, but without, (m + 1) / {@value #BINS}; the last one holds
- * 1 too. Every row counts with its weight. Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", equations
- * 2 to 5, whose bins are closed above instead of below.
+ * <p>Bin m is [m / {@value #BINS}, (m + 1) / {@value #BINS}); the last bin includes 1. Rows are weighted. Source: Guo et al.
+ * 2017, "On Calibration of Modern Neural Networks", equations 2 to 5, whose bins are closed above instead of below.
  */
 public final class Calibration implements Serializable {
     private static final long serialVersionUID = 1;
@@ -36,7 +35,7 @@ public final class Calibration implements Serializable {
         rights[bin] += right ? rowWeight : 0;
     }
 
-    /** Adds other rows' figures; the others are unchanged. */
+    /** Adds the sums of other rows; the argument is not changed. */
     void add(Calibration that) {
         Evaluation.addAll(weights, that.weights);
         Evaluation.addAll(confidences, that.confidences);
@@ -48,18 +47,18 @@ public final class Calibration implements Serializable {
         return weights[bin];
     }
 
-    /** The mean confidence of a bin's rows, 0 to 1; NaN of none. */
+    /** The mean confidence of a bin's rows, 0 to 1; NaN for an empty bin. */
     public double confidence(int bin) {
         return confidences[bin] / weights[bin];
     }
 
-    /** The share of a bin's rows that are predicted right, 0 to 1; NaN of none. */
+    /** The accuracy of a bin's rows, 0 to 1; NaN for an empty bin. */
     public double accuracy(int bin) {
         return rights[bin] / weights[bin];
     }
 
     /**
-     * Σ_bins weight / Σ weight · |accuracy − confidence|: how far off the confidences are on average, 0 to 1; NaN of no
+     * The expected calibration error, Σ_bins weight / Σ weight · |accuracy − confidence|, 0 to 1; NaN without
      * rows. Source: Naeini et al. 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning"; Guo et al. 2017,
      * equation 3.
      */

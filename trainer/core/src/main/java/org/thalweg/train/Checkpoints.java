@@ -2,9 +2,9 @@ package org.thalweg.train;
 
 import java.util.function.Supplier;
 
-/** Is given a run's state from time to time, on the thread of the loop. */
+/** Receives the state of a run at chosen steps, on the thread of the training loop. */
 public interface Checkpoints {
-    /** Never wants one. */
+    /** Takes no checkpoints. */
     Checkpoints NONE = new Checkpoints() {
         @Override
         public boolean isDue(long steps, int together, int epochs, boolean epochEnds) {
@@ -18,28 +18,28 @@ public interface Checkpoints {
     };
 
     /**
-     * Whether the state is wanted now.
+     * Whether a checkpoint is due now.
      *
-     * @param steps taken since the run's start
-     * @param together the last of them, between which there was no state
-     * @param epochs done
-     * @param epochEnds whether the last step ended one, which is done and judged
+     * @param steps taken since the start of the run
+     * @param together how many of them belong to the last update: there is no state between them
+     * @param epochs completed
+     * @param epochEnds whether the last step completed an epoch, which has been evaluated
      */
     boolean isDue(long steps, int together, int epochs, boolean epochEnds);
 
-    /** Takes a state that is wanted; what goes wrong with it does not end the run. */
+    /** Takes a checkpoint that is due. A failure must not end the run. */
     void take(RunState state);
 
-    /** Whether the run is to end here, with the state that was taken last; asked after each step and each epoch. */
+    /** Whether the run must stop now, with the last checkpoint as its state. Called after each step and each epoch. */
     default boolean endsRun() {
         return false;
     }
 
     /**
-     * The last step has been taken and judged: what follows, the last measurements and the model's file, changes nothing
-     * of the state.
+     * Called after the last step and its evaluation. What follows (final metrics, the model file) does not change the
+     * state.
      *
-     * @param state the run's, for any thread
+     * @param state of the run; may be called on any thread
      */
     default void atEnd(Supplier<RunState> state) {}
 }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.thalweg.model.Threshold;
 
 /**
- * How well one class a row is predicted, as sums that add up: a confusion matrix, {@linkplain Calibration how sure the
- * network is}, and {@linkplain ClassScores how it ranks rows}. Every row counts with its weight.
+ * Metrics of classification with one class per row, as sums that can be added: a confusion matrix, {@linkplain Calibration
+ * calibration} and {@linkplain ClassScores ranking}. Rows are weighted.
  */
 public final class ClassMetrics implements Serializable {
     private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ public final class ClassMetrics implements Serializable {
     private double squares; // Brier's
     private double among3; // the most probable
     private double among5;
-    private transient ClassSums sums; // null before they are asked for
+    private transient ClassSums sums; // null until computed
 
     /** @param outputs of the network: one an output, or a single one of two classes */
     ClassMetrics(int outputs, boolean oneOutput, Threshold threshold) {
@@ -53,14 +53,14 @@ public final class ClassMetrics implements Serializable {
         }
     }
 
-    /** Of many classes this is most of the work. */
+    /** With many classes this is most of the work. */
     private void addProbabilities(float[] a, int from, int trueClass, float rowWeight) {
         int at = from + trueClass;
         float ofTrue = a[at];
         squares += rowWeight * Math.max(0, sumOfSquares(a, from, from + classes) - 2.0 * ofTrue + 1);
         int before = 0;
         for (int i = from; i < at; i++) {
-            before += a[i] >= ofTrue ? 1 : 0; // Of equals the first is predicted.
+            before += a[i] >= ofTrue ? 1 : 0; // On a tie the first class is predicted.
         }
         for (int i = at + 1; i < from + classes; i++) {
             before += a[i] > ofTrue ? 1 : 0;
@@ -74,7 +74,7 @@ public final class ClassMetrics implements Serializable {
         return a[oneOutput ? row : 2 * row + 1];
     }
 
-    /** In four chains, as one addition waits for another. */
+    /** Four accumulators hide the latency of an addition. */
     private static double sumOfSquares(float[] a, int from, int end) {
         double s0 = 0;
         double s1 = 0;
@@ -107,7 +107,7 @@ public final class ClassMetrics implements Serializable {
         return best - row * classes;
     }
 
-    /** Adds other rows' metrics; the others are unchanged. */
+    /** Adds the metrics of other rows; the argument is not changed. */
     void add(ClassMetrics that) {
         calibration.add(that.calibration);
         scores.add(that.scores);
@@ -124,12 +124,12 @@ public final class ClassMetrics implements Serializable {
         return classes;
     }
 
-    /** How far its confidences can be taken at their word. */
+    /** The calibration of the probabilities. */
     public Calibration calibration() {
         return calibration;
     }
 
-    /** How it ranks rows: of two classes by the probability of the second. */
+    /** The ranking of rows; with two classes by the probability of the second. */
     public ClassScores scores() {
         return scores;
     }
@@ -155,7 +155,7 @@ public final class ClassMetrics implements Serializable {
         });
     }
 
-    /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
+    /** The share of rows whose class was predicted right, 0 to 1; NaN without rows. */
     public double accuracy() {
         double right = 0;
         for (int c = 0; c < classes; c++) {
@@ -164,7 +164,7 @@ public final class ClassMetrics implements Serializable {
         return right / weight;
     }
 
-    /** Of the rows predicted as a class, the share that are of it; 0 where none was predicted. */
+    /** The share of the rows predicted as a class that belong to it; 0 if there are none. */
     public double precision(int ofClass) {
         double predicted = predicted(ofClass);
         return predicted == 0 ? 0 : confusion(ofClass, ofClass) / predicted;
@@ -175,7 +175,7 @@ public final class ClassMetrics implements Serializable {
         return sums().predicted[asClass];
     }
 
-    /** Of the rows of a class, the share that were predicted as it; 0 where there is none. */
+    /** The share of a class's rows that were predicted as it; 0 if there are none. */
     public double recall(int ofClass) {
         double there = support(ofClass);
         return there == 0 ? 0 : confusion(ofClass, ofClass) / there;
@@ -215,7 +215,7 @@ public final class ClassMetrics implements Serializable {
         return sums;
     }
 
-    /** The mean recall of the classes of which there are rows, 0 to 1; NaN of no rows. */
+    /** The mean recall of the classes that have rows, 0 to 1; NaN without rows. */
     public double balancedAccuracy() {
         double sum = 0;
         int there = 0;
@@ -229,8 +229,8 @@ public final class ClassMetrics implements Serializable {
     }
 
     /**
-     * Of two classes the F1 of the second; of more the mean of those classes' F1 that rows have or are predicted as. NaN of
-     * no rows.
+     * With two classes the F1 of the second. With more, the mean F1 of the classes that occur as a true or a predicted
+     * class. NaN without rows.
      */
     public double f1() {
         if (classes == 2) {
@@ -248,20 +248,20 @@ public final class ClassMetrics implements Serializable {
     }
 
     /**
-     * The mean squared distance of the probabilities from what is: of two classes (p − y)² of the second, 0 to 1; of more the
-     * sum over all, 0 to 2. Source: Brier 1950, "Verification of forecasts expressed in terms of probability", which takes
-     * the sum of two classes, too.
+     * The Brier score, the mean squared difference of probability and outcome. With two classes (p − y)² of the second, 0 to 1;
+     * with more the sum over all classes, 0 to 2. Source: Brier 1950, "Verification of forecasts expressed in terms of
+     * probability", which uses the sum for two classes as well.
      */
     public double brier() {
         return squares / weight;
     }
 
-    /** The share of rows whose class is among the 3 most probable; NaN of up to 3 classes. */
+    /** The share of rows whose class is among the 3 most probable; NaN for up to 3 classes. */
     public double top3Accuracy() {
         return classes > THREE ? among3 / weight : Double.NaN;
     }
 
-    /** The share of rows whose class is among the 5 most probable; NaN of up to 5 classes. */
+    /** The share of rows whose class is among the 5 most probable; NaN for up to 5 classes. */
     public double top5Accuracy() {
         return classes > FIVE ? among5 / weight : Double.NaN;
     }
@@ -275,7 +275,7 @@ public final class ClassMetrics implements Serializable {
         return most / weight;
     }
 
-    /** The average precision of no ranking at all: of two classes the second's share; of more the mean of those there are. */
+    /** The average precision of a random ranking: with two classes the share of the second, with more the mean share. */
     public double meanShare() {
         if (classes == 2) {
             return support(1) / weight;

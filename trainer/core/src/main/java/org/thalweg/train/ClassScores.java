@@ -4,16 +4,17 @@ import java.io.Serializable;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The areas under the curves of several classes or labels, each against the others: their scores as sums that add up.
+ * The areas under the ROC and precision-recall curves of several classes or labels, each against the rest, as sums that
+ * can be added.
  *
- * <p>Means are over those of which there are rows and rows of others, each with the same share; NaN where there is none. There
- * are none of more than {@value #MAX_CLASSES} either. Fewer have {@value #MAX_BINS} bins at most, over all of them: 65,536 each of up
- * to 8 classes, 4,096 each of 128; areas of up to as many rows are exact (see {@link ScoreSums}).
+ * <p>Means are unweighted, over the classes that have both positive and negative rows; NaN if there is no such class, or
+ * more than {@value #MAX_CLASSES} classes. All classes together have at most {@value #MAX_BINS} bins: 65,536 per class for
+ * up to 8 classes, 4,096 for 128. With at most that many rows the areas are exact (see {@link ScoreSums}).
  */
 public final class ClassScores implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** The most classes or labels of which there are areas. */
+    /** The greatest number of classes or labels for which areas are computed. */
     public static final int MAX_CLASSES = 128;
 
     private static final int MAX_BINS = 1 << 19;
@@ -32,7 +33,7 @@ public final class ClassScores implements Serializable {
         }
     }
 
-    /** Whether areas are known of so many classes or labels. */
+    /** Whether areas are computed for this number of classes or labels. */
     public static boolean areKnownOf(int classes) {
         return classes <= MAX_CLASSES;
     }
@@ -49,14 +50,14 @@ public final class ClassScores implements Serializable {
         }
     }
 
-    /** Adds a row that bears labels. */
+    /** Adds a row with labels. */
     void addLabels(float[] a, float[] targets, int row, int width, float weight) {
         for (int c = 0; c < sums.length; c++) {
             sums[c].add(a[row * width + c], targets[row * width + c] >= 0.5f, weight);
         }
     }
 
-    /** Adds other rows' scores; the others are unchanged. */
+    /** Adds the scores of other rows; the argument is not changed. */
     void add(ClassScores that) {
         for (int c = 0; c < sums.length; c++) {
             sums[c].add(that.sums[c]);
@@ -68,7 +69,7 @@ public final class ClassScores implements Serializable {
         return mean(CurveAreas::roc);
     }
 
-    /** How far that may be from the area of the exact scores, which share bins where there are many rows; 0 of few. */
+    /** A bound on the error of {@link #rocAuc} caused by binning of scores; 0 if the rows are few enough to be exact. */
     public double rocAucBound() {
         return mean(CurveAreas::rocBound);
     }
@@ -78,7 +79,7 @@ public final class ClassScores implements Serializable {
         return mean(CurveAreas::precision);
     }
 
-    /** How far that may be from the average precision of the exact scores; 0 of few rows. */
+    /** A bound on the error of {@link #prAuc} caused by binning of scores; 0 if the rows are few enough to be exact. */
     public double prAucBound() {
         return mean(CurveAreas::precisionBound);
     }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The weights of a confusion matrix [classes × classes], true class × predicted: those of the pairs that occur, so that its memory
- * grows with the rows and not with the square of the classes. Mutable; not thread-safe.
+ * A sparse confusion matrix [classes × classes], true class × predicted class. Only pairs that occur are stored, so memory
+ * does not grow with the square of the number of classes. Mutable; not thread-safe.
  */
 public final class ConfusionMatrix implements Serializable {
     private static final long serialVersionUID = 1;
@@ -53,7 +53,7 @@ public final class ConfusionMatrix implements Serializable {
         }
     }
 
-    /** Where a pair is, or would be put. */
+    /** The index of a pair, or the free index where it belongs. */
     private int place(long pair) {
         int mask = pairs.length - 1;
         int at = Long.hashCode(pair * 0x9E3779B97F4A7C15L) & mask;
@@ -63,7 +63,7 @@ public final class ConfusionMatrix implements Serializable {
         return at;
     }
 
-    /** Adds another's weights, pair by pair; the other is unchanged. */
+    /** Adds the weights of another matrix, which is not changed. */
     void add(ConfusionMatrix that) {
         for (int i = 0; i < that.pairs.length; i++) {
             if (that.pairs[i] != FREE) {
@@ -72,7 +72,7 @@ public final class ConfusionMatrix implements Serializable {
         }
     }
 
-    /** The weight of a pair; 0 of one that does not occur. */
+    /** The weight of a pair; 0 if it does not occur. */
     double weight(int trueClass, int predicted) {
         if (pairs.length == 0) {
             return 0;

@@ -1,8 +1,8 @@
 package org.thalweg.train;
 
 /**
- * The areas under two curves of one class against the others, over all thresholds of its score. Where rows share bins of
- * scores, each comes with a bound on what that can change.
+ * The areas under the ROC and the precision-recall curve of one class against the rest. Where scores are binned, each has
+ * a bound on the error caused by binning.
  *
  * @param roc area under the receiver operating characteristic: the share of pairs of a row of the class and another in
  *     which the former has the greater score, ties counted half; NaN unless there are rows of both
@@ -13,14 +13,14 @@ package org.thalweg.train;
  *     between that of the bin's other rows all before them, and that of them all behind
  */
 public record CurveAreas(double roc, double rocBound, double precision, double precisionBound) {
-    /** Of no rows, or of rows that are all of one kind. */
+    /** The areas without rows, or when all rows are positive or all are negative. */
     public static final CurveAreas NONE = new CurveAreas(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     /**
-     * Those of groups of rows.
+     * Computes the areas from groups of rows.
      *
-     * @param weights of each group, by ascending score: of rows of the class, and of others
-     * @param groups how many there are
+     * @param weights two per group, by ascending score: of the rows of the class, and of the others
+     * @param groups the number of groups
      * @param shared whether a group's rows may differ in their scores
      */
     public static CurveAreas of(double[] weights, int groups, boolean shared) {

@@ -10,20 +10,20 @@ import org.thalweg.nn.Identity;
 import org.thalweg.settings.KeyText;
 
 /**
- * Whether what a network reads and learns is far from the scale that initial weights and learning rates are made for: where
- * it is, a run that diverges or whose units die wants scaled data rather than a smaller rate.
+ * Detects features or targets far outside the scale that initial weights and default learning rates are made for. When such
+ * a run diverges or its units die, the data should be scaled before the learning rate is reduced.
  */
 public final class DataScale {
-    /** Features and targets within ± this are learned at common rates. */
+    /** Features and targets within ± this train well at common learning rates. */
     private static final double FAR = 10;
 
     private DataScale() {}
 
     /**
-     * What to change in the settings, each with its reason and its key marked (see {@link KeyText}); empty where the data is in scale.
+     * Suggested settings, each with its reason and its key marked (see {@link KeyText}); empty if the data is in scale.
      *
      * @param statistics of the training rows, before they were scaled
-     * @param transforms what was done to them
+     * @param transforms applied to the rows
      */
     public static List<String> advice(TrainingPlan plan, FeatureStatistics statistics, RowTransforms transforms) {
         List<String> advice = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class DataScale {
         return advice;
     }
 
-    /** −1 for none; a loss or an output that is made for targets of its own range has none. */
+    /** −1 if there is none, or if the loss or the output activation requires targets of a fixed range. */
     private static int farthestTarget(TrainingPlan plan, FeatureStatistics statistics, RowTransforms transforms) {
         boolean mayBeScaled =
                 plan.loss() instanceof DifferenceLoss && plan.network().output() instanceof Identity;

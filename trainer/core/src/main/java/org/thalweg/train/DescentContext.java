@@ -5,10 +5,10 @@ import org.thalweg.optim.Penalty;
 import org.thalweg.optim.WeightRanges;
 
 /**
- * What every {@link ParameterUpdate} of a run works with.
+ * The shared objects of every {@link ParameterUpdate} of a run.
  *
  * @param penalty on weights
- * @param guard asks the engine, and checks what it gives
+ * @param guard calls the engine and checks its results
  * @param weights that the penalty and weight decay act on
  * @param parts in which parameters are changed
  */

@@ -10,7 +10,7 @@ import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.OptimizerState;
 import org.thalweg.optim.Plateau;
 
-/** The parameters, and all that gradient descent remembers beside them: of the optimizer, the moving average, the learning rate. */
+/** The parameters and the state of gradient descent: of the optimizer, the moving average and the learning rate. */
 final class DescentMemory {
     private static final String OPTIMIZER = "optimizer";
     private static final String STEPS = "optimizer.steps";
@@ -33,7 +33,7 @@ final class DescentMemory {
     private Plateau plateau; // null for none
     private double slowed = 1;
 
-    /** The memory of a run that starts from these parameters, which it changes. */
+    /** @param parameters the initial ones; changed by the run */
     DescentMemory(GradientDescent descent, TrainingSettings settings, long stepsPerEpoch, float[] parameters) {
         this.descent = descent;
         this.settings = settings;
@@ -60,29 +60,29 @@ final class DescentMemory {
         return outerMomentum;
     }
 
-    /** How many steps lanes take alone; perhaps {@linkplain LocalSteps#isAuto still to be measured}. */
+    /** The local steps setting; its count may {@linkplain LocalSteps#isAuto not be measured yet}. */
     LocalSteps localSteps() {
         return localSteps;
     }
 
-    /** Takes the count that has been measured. */
+    /** Sets the measured count. */
     void setLocalSteps(int count) {
         localSteps = localSteps.withCount(count);
     }
 
-    /** Takes the parameters after some steps into the moving average, where there is one. */
+    /** Updates the moving average, if there is one, with the current parameters. */
     void updateAverage() {
         if (average != null) {
             descent.average().update(parameters, average);
         }
     }
 
-    /** The moving average, where there is one. */
+    /** The parameters to evaluate: the moving average if there is one, otherwise the current parameters. */
     float[] evaluated() {
         return average == null ? parameters : descent.average().average(average);
     }
 
-    /** Takes an epoch's loss into account for the learning rate. */
+    /** Updates the plateau rule of the learning rate with an epoch's loss. */
     void evaluation(double loss) {
         if (plateau != null) {
             plateau = plateau.next(loss);
@@ -101,7 +101,7 @@ final class DescentMemory {
                 * slowed;
     }
 
-    /** All of it, in copies. */
+    /** A copy of the whole state. */
     DescentState copy() {
         Map<String, String> facts = new LinkedHashMap<>();
         Map<String, float[]> arrays = new LinkedHashMap<>();
@@ -131,9 +131,9 @@ final class DescentMemory {
     }
 
     /**
-     * Becomes what a copy holds.
+     * Restores a copied state.
      *
-     * @throws IllegalArgumentException if it is not one of such a descent
+     * @throws IllegalArgumentException if it does not fit these settings
      */
     void restore(DescentState from) {
         copyInto(from.array(DescentState.PARAMETERS, parameters.length), parameters);

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All that a descent remembers between two steps, in copies: the parameters, what the optimizer and the moving average
- * keep, and where they stand. No random number is part of it, as each is a function of the seed and the step.
+ * A copy of the whole state of a descent between two steps: the parameters, the optimizer and the moving average. It has no
+ * random state, because every random number is a function of the seed and the step.
  *
  * @param facts texts by name
  * @param arrays numbers by name, not to be changed; always {@value #PARAMETERS}
@@ -57,7 +57,7 @@ public record DescentState(Map<String, String> facts, Map<String, float[]> array
         return array;
     }
 
-    /** How many arrays are named by a name and a number from 0 on. */
+    /** The number of arrays named {@code name.0}, {@code name.1} and so on. */
     int count(String name) {
         int count = 0;
         while (arrays.containsKey(name + "." + count)) {

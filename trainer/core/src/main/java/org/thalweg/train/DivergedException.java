@@ -3,7 +3,10 @@ package org.thalweg.train;
 import java.util.function.UnaryOperator;
 import org.thalweg.settings.KeyText;
 
-/** Training left the valley: the loss, a gradient or a parameter is not finite, or the loss grew beyond hope. The message says at which step, with what loss, and what to try. */
+/**
+ * Training diverged: the loss, a gradient or a parameter is not finite, or the loss has grown far above the first one. The
+ * message has the step, the loss and what to try.
+ */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -34,7 +37,7 @@ public final class DivergedException extends RuntimeException {
     }
 
     /**
-     * The same for callers who have other names for keys.
+     * A copy whose message has the caller's names of the keys.
      *
      * @param names a key's name by its path
      */

@@ -2,17 +2,17 @@ package org.thalweg.train;
 
 import org.thalweg.settings.Labelled;
 
-/** What becomes of a run that diverges. */
+/** What training does when the loss diverges. */
 public enum Divergence implements Labelled {
-    /** It ends with a {@link DivergedException}. */
+    /** Training ends with a {@link DivergedException}. */
     STOP,
     /**
-     * It goes back to the start of the epoch and takes it again at half the learning rate, up to
-     * {@value #MAX_BACK_OFFS} times; then it ends. A run that diverges at its first step ends at once: no step has changed
-     * a parameter, so that the rate cannot be to blame.
+     * Training repeats the epoch from its start with half the learning rate, up to {@value #MAX_BACK_OFFS} times, and then
+     * ends. A run that diverges at its first step ends at once: no parameter has changed yet, so the learning rate is not
+     * the cause.
      */
     BACK_OFF;
 
-    /** How often the learning rate is halved before a run is given up. */
+    /** How often the learning rate is halved before training ends. */
     public static final int MAX_BACK_OFFS = 10;
 }

@@ -5,13 +5,13 @@ import org.thalweg.model.Task;
 import org.thalweg.settings.Setting;
 
 /**
- * Ends training when a metric of the validation rows has not become better for some epochs; the parameters of the best
- * epoch are kept.
+ * Ends training when a metric of the validation rows has not improved for some epochs. The result has the parameters of
+ * the best epoch.
  *
  * @param patience epochs without a better value, 1 or more; by default {@value #DEFAULT_PATIENCE}
- * @param minDelta a value is better when it is so by more than this, 0 or more; of the loss that training makes small, so of
- *     standardised targets where they are. By default {@value #DEFAULT_MIN_DELTA}
- * @param metric that is looked at: any of which one value is better than another
+ * @param minDelta a value must be better by more than this, 0 or more. For the loss it is in units of the loss that
+ *     training minimises, of standardised targets if targets are standardised. By default {@value #DEFAULT_MIN_DELTA}
+ * @param metric to watch: any whose values are ordered from worse to better
  */
 public record EarlyStopping(int patience, double minDelta, Metric metric) implements StoppingRule {
     /** The default patience. */
@@ -38,7 +38,7 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
         }
     }
 
-    /** By the loss. */
+    /** Watches the loss. */
     public EarlyStopping(int patience, double minDelta) {
         this(patience, minDelta, Metric.LOSS);
     }
@@ -60,7 +60,7 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
         return history.size() - 1 - bestEpoch(history) >= patience;
     }
 
-    /** The last epoch whose value was better than the best before it, from 0; an epoch without a value is never better. */
+    /** The last epoch that improved on the best before it, from 0. An epoch without a value is never better. */
     public int bestEpoch(List<EpochResult> history) {
         int best = 0;
         for (int epoch = 1; epoch < history.size(); epoch++) {

@@ -9,21 +9,20 @@ import org.thalweg.math.Permutation;
 import org.thalweg.math.Philox;
 
 /**
- * The order in which an epoch takes the training rows, and the steps that it is cut into.
+ * The order of the training rows in an epoch, and its division into steps.
  *
- * <p>An epoch of n rows has S = ⌈n / batch⌉ steps: step t takes the rows of the ranks ⌊t n / S⌋ to ⌊(t + 1) n / S⌋ − 1, so
- * that no batch is smaller than another by more than one row. The groups of lanes follow each other in an order by seed and
- * epoch. Within a group, the next row is of the lane that is furthest behind its share: of least (2 j + 1) / n_l, where j
- * of its n_l rows have been taken, and of the lowest number among equals (Webster's method of apportionment). So all lanes
- * of a group end together, and at every rank each has given its share, but for a row or two. Which row of the lane comes
- * next is the lane's own order, by seed, epoch and lane.
+ * <p>An epoch of n rows has S = ⌈n / batch⌉ steps. Step t has the rows of ranks ⌊t n / S⌋ to ⌊(t + 1) n / S⌋ − 1, so batch
+ * sizes differ by at most one row. The order of the groups of lanes depends on seed and epoch. Within a group, the next row
+ * comes from the lane with the least (2 j + 1) / n_l, where j of its n_l rows have been taken; on a tie from the lowest lane
+ * (Webster's method of apportionment). All lanes of a group therefore end together, and at every rank each lane is within a
+ * row or two of its share. The order of rows within a lane depends on seed, epoch and lane.
  *
  * <p>Immutable.
  */
 public final class EpochOrder {
     private static final long GROUPS = 0x47524F555053L;
 
-    /** More rows of a lane could not be compared in 64 bits. */
+    /** With more rows per lane, comparisons would overflow 64 bits. */
     private static final long MAX_LANE_ROWS = 1L << 30;
 
     private final LaneLayout layout;
@@ -62,7 +61,7 @@ public final class EpochOrder {
         this.full = batches.isFull();
     }
 
-    /** The lanes that the rows rest in. */
+    /** The lanes that store the rows. */
     public LaneLayout layout() {
         return layout;
     }
@@ -82,7 +81,7 @@ public final class EpochOrder {
         return steps;
     }
 
-    /** Whether a step takes all rows, each lane's in the order in which they rest. */
+    /** Whether a step takes all rows, each lane's in the order in which they are stored. */
     public boolean isFull() {
         return full;
     }
@@ -117,7 +116,7 @@ public final class EpochOrder {
         return groupRows.length == 1 ? 1 : segments(step).size();
     }
 
-    /** As many groups' leaves the tree of a step has: those of its groups, and behind them some that no lane gives a sum for. */
+    /** The number of groups in the tree of a step: that of {@link #groupCount} rounded up to a power of two. */
     int groupLeaves(Step step) {
         return powerOfTwo(groupCount(step));
     }
@@ -127,10 +126,10 @@ public final class EpochOrder {
     }
 
     /**
-     * What lanes add to a step, in the order of their leaves; also those that add no row.
+     * The shares of a range of lanes in a step, in the order of their leaves. Lanes without rows in the step are included.
      *
-     * @param firstLane of a range of lanes, of which alone it is asked
-     * @param endLane the lane behind the last
+     * @param firstLane of the range
+     * @param endLane of the range, exclusive
      */
     List<LaneShare> shares(Step step, int firstLane, int endLane) {
         StepShares shares = new StepShares();
@@ -138,7 +137,7 @@ public final class EpochOrder {
         return IntStream.range(0, shares.count()).mapToObj(shares::share).toList();
     }
 
-    /** The same, in memory that is used again; see {@link #shares}. */
+    /** Like {@link #shares}, into reusable memory. */
     void sharesInto(Step step, int firstLane, int endLane, StepShares into) {
         into.clear();
         if (groupRows.length == 1) {
@@ -168,7 +167,7 @@ public final class EpochOrder {
      * The rows that a range of lanes adds to a step.
      *
      * @param firstLane of the range
-     * @param endLane the lane behind the last
+     * @param endLane of the range, exclusive
      */
     public long rowsOf(Step step, int firstLane, int endLane) {
         return shares(step, firstLane, endLane).stream()
@@ -188,7 +187,7 @@ public final class EpochOrder {
         return place * groupRows.length + group;
     }
 
-    /** Rows of a group that a step takes: those of the group's own ranks from to end − 1. */
+    /** The rows of a group in a step: ranks from to end − 1 within the group. */
     private record Segment(int group, long from, long end) {}
 
     private List<Segment> segments(Step step) {
@@ -209,10 +208,11 @@ public final class EpochOrder {
     }
 
     /**
-     * Writes the rows that each lane of a group has given once a number of the group's rows have been taken, [groupSize].
+     * Writes how many rows of each lane of a group are among the first {@code rank} rows of the group, [groupSize].
      *
-     * <p>All rows up to the priority x = (2 r − g) / N, of g lanes of N rows together, are ⌊(x n_l + 1) / 2⌋ of lane l, and
-     * more than r − g, but no more than r: so many have been taken for certain. The rest is taken one by one.
+     * <p>Let r be the rank, and N the rows of the g lanes together. Up to the priority x = (2 r − g) / N, lane l has
+     * ⌊(x n_l + 1) / 2⌋ rows. Their sum is more than r − g and at most r, so all of these are taken. The rest is taken one by
+     * one.
      */
     private void take(int group, long rank, long[] taken, LaneTurns turns) {
         int lanes = layout.groupSize();

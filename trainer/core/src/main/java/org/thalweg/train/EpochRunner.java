@@ -6,18 +6,18 @@ import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.WeightRanges;
 
-/** What happens within the epochs of a run: the parameters go down. Holds them, and all that the descent remembers. */
+/** Runs the steps of an epoch. Holds the parameters and the state of the descent. */
 sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
 
     /**
-     * What an epoch's steps came to; see {@link EpochResult}.
+     * The sums over an epoch's steps; see {@link EpochResult}.
      *
-     * @param steps taken since the run's begin
+     * @param steps taken since the start of the run
      */
     record Sums(
             long steps, long rows, double loss, double gradientNorm, double learningRate, List<LayerSummary> layers) {}
 
-    /** A runner at a run's begin. */
+    /** A runner at the start of a run. */
     static EpochRunner of(
             GradientEngine engine,
             TrainingSettings settings,
@@ -32,7 +32,7 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
                 (GradientDescent) settings.descent(), settings, engine, guard, weights, listener, initial.clone());
     }
 
-    /** Called after every step, or steps taken together, but an epoch's last. */
+    /** Called after every update (one step or one local round) except the last of an epoch. */
     interface AfterStep {
         /**
          * Steps have been taken.
@@ -44,7 +44,7 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
     }
 
     /**
-     * Goes through an epoch, or what is left of it.
+     * Runs an epoch, or the rest of it.
      *
      * @param afterStep may ask for the {@link #state} and the {@link #progress}
      * @throws DivergedException if a loss, a gradient or a parameter is not finite
@@ -52,28 +52,28 @@ sealed interface EpochRunner permits BatchEpochs, LbfgsEpochs {
      */
     Sums run(int epoch, AfterStep afterStep);
 
-    /** How far the epoch under way has come; {@link EpochProgress#NONE} between epochs. Its seconds are not told. */
+    /** The progress of the current epoch, without its seconds; {@link EpochProgress#NONE} between epochs. */
     EpochProgress progress();
 
-    /** All that the descent remembers. */
+    /** A copy of the state of the descent. */
     DescentState state();
 
     /**
-     * Goes to where a descent of the same settings stood.
+     * Restores the state of a descent of the same settings.
      *
-     * @throws IllegalArgumentException if the state is not one of such a descent
+     * @throws IllegalArgumentException if the state does not fit these settings
      */
     void restore(DescentState state, EpochProgress progress);
 
-    /** Halves the learning rate so many times, from the one of the settings. */
+    /** Sets the learning rate to that of the settings, halved this many times. */
     void slow(int times);
 
-    /** The parameters that are judged and kept; valid until the next epoch. */
+    /** The parameters to evaluate and return; valid until the next epoch. */
     float[] evaluated();
 
-    /** Is told what an epoch came to. */
+    /** Called with the result of an epoch after its evaluation. */
     void evaluatedAs(EpochResult result);
 
-    /** Why no further epoch would do better; empty where one may. */
+    /** The reason why no further epoch can improve; empty if one may. */
     Optional<StoppedBy> end();
 }

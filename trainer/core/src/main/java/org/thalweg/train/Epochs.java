@@ -1,28 +1,28 @@
 package org.thalweg.train;
 
 /**
- * For how many epochs a run trains at most: a number, or one that follows from the rows to train on.
+ * The maximum number of epochs: fixed, or chosen by the number of training rows.
  *
- * @param count 1 or more; or {@link #AUTO}, as many as make {@value #AUTO_STEPS} steps, from {@value #MIN_AUTO} to
+ * @param count 1 or more; or {@link #AUTO}: enough for {@value #AUTO_STEPS} steps, from {@value #MIN_AUTO} to
  *     {@value #MAX_AUTO}; with full batches {@value #FULL_AUTO}
  */
 public record Epochs(int count) {
-    /** What stands for a number that follows from the rows. */
+    /** Means that the number is chosen by the number of rows. */
     public static final int AUTO = -1;
 
-    /** The fewest epochs that {@link #AUTO} takes. */
+    /** The fewest epochs that {@link #AUTO} chooses. */
     public static final int MIN_AUTO = 10;
 
     /**
-     * The most epochs that {@link #AUTO} takes. Over 1,000 rows fewer leave a smooth target half learned, and more learn the
+     * The most epochs that {@link #AUTO} chooses. On 1,000 rows, fewer epochs underfit a smooth target and more overfit the
      * noise.
      */
     public static final int MAX_AUTO = 64;
 
-    /** The epochs that {@link #AUTO} takes where a step takes all rows, and so the most iterations of L-BFGS. */
+    /** The epochs that {@link #AUTO} chooses with full batches; with L-BFGS the most iterations. */
     public static final int FULL_AUTO = 200;
 
-    /** The steps that {@link #AUTO} goes for. */
+    /** The number of steps that {@link #AUTO} aims for. */
     public static final int AUTO_STEPS = 5_000;
 
     /** Checks the range. */
@@ -33,7 +33,7 @@ public record Epochs(int count) {
     }
 
     /**
-     * So many epochs, whatever the rows.
+     * A fixed number of epochs.
      *
      * @param count 1 or more
      */
@@ -44,12 +44,12 @@ public record Epochs(int count) {
         return new Epochs(count);
     }
 
-    /** Epochs whose number follows from the rows; see {@link #countFor}. */
+    /** A number of epochs that is chosen by the number of rows; see {@link #countFor}. */
     public static Epochs auto() {
         return new Epochs(AUTO);
     }
 
-    /** Whether the number follows from the rows. */
+    /** Whether the number is chosen by the number of rows. */
     public boolean isAuto() {
         return count == AUTO;
     }

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a regression predicts beside what is true, as sums that add up: the weight of the rows by {@value #CELLS} ×
- * {@value #CELLS} cells of predicted and actual value, and by {@value #BINS} bins of actual − predicted.
+ * Histograms of a regression, as sums that can be added: row weights by {@value #CELLS} × {@value #CELLS} cells of actual and
+ * predicted value, and by {@value #BINS} bins of actual − predicted.
  *
- * <p>Cells and bins are equal parts of an {@link ErrorRange}; their number is the same for any number of rows.
+ * <p>Cells and bins are equal parts of an {@link ErrorRange}. Their number does not depend on the number of rows.
  */
 public final class ErrorCounts implements Serializable {
     private static final long serialVersionUID = 1;
@@ -44,7 +44,7 @@ public final class ErrorCounts implements Serializable {
         return (int) Math.max(0, Math.min(parts - 1, Math.floor((value - low) / (high - low) * parts)));
     }
 
-    /** Adds other rows' counts over the same ranges; the others are unchanged. */
+    /** Adds the counts of other rows over the same ranges; the argument is not changed. */
     void add(ErrorCounts that) {
         Evaluation.addAll(cells, that.cells);
         Evaluation.addAll(bins, that.bins);

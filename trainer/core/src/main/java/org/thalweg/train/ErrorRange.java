@@ -3,7 +3,7 @@ package org.thalweg.train;
 import java.io.Serializable;
 
 /**
- * Over which values of a target, and over which errors, rows are counted: what lies beyond counts with the outermost.
+ * The ranges of target values and of errors in which rows are counted. Values outside count in the outermost bin.
  *
  * @param low the least value, in the target's own units
  * @param high the greatest, above the least

@@ -11,12 +11,12 @@ import org.thalweg.nn.Quantile;
 import org.thalweg.nn.Softmax;
 
 /**
- * How well a network does on rows, as sums that add up: every row counts with its weight.
+ * The evaluation of a network on rows, as sums that can be added. Rows are weighted.
  *
- * <p>For classification {@linkplain ClassMetrics how well classes are predicted}; for multilabel {@linkplain LabelStatistics
- * what each label comes to}; for regression, and for an autoencoder whose targets are its scaled inputs, {@linkplain
- * TargetErrors the errors and the targets' spread}. Where targets are scaled, all is in their own units. Mutable while it
- * is summed; not thread-safe.
+ * <p>Classification has {@linkplain ClassMetrics metrics of classes}, multilabel {@linkplain LabelStatistics metrics of
+ * labels}. Regression, and an autoencoder, whose targets are its scaled inputs, have {@linkplain TargetErrors errors and the
+ * spread of the targets}. If targets are scaled, everything is in their original units. Mutable while it is summed; not
+ * thread-safe.
  */
 public final class Evaluation implements Serializable {
     private static final long serialVersionUID = 1;
@@ -34,22 +34,22 @@ public final class Evaluation implements Serializable {
     private double weight;
     private double loss;
 
-    /** An evaluation of no rows yet, of targets as they are. */
+    /** An empty evaluation of unscaled targets. */
     public Evaluation(Network network, Task task) {
         this(network, task, TargetScaling.NONE, false, EvaluationForm.PLAIN);
     }
 
-    /** An evaluation of no rows yet, by a plan's network, task, loss and scaling of targets. */
+    /** An empty evaluation with the network, task, loss and target scaling of a plan. */
     public Evaluation(TrainingPlan plan) {
         this(plan, EvaluationForm.PLAIN);
     }
 
-    /** The same, of a form. */
+    /** An empty evaluation with a form. */
     public Evaluation(TrainingPlan plan, EvaluationForm form) {
         this(plan.network(), plan.task(), plan.targetScaling(), plan.loss() instanceof Quantile, form);
     }
 
-    /** An evaluation of no rows yet, of a form; of a loss that is no quantile's. */
+    /** An empty evaluation with a form, for a loss other than quantile loss. */
     public Evaluation(Network network, Task task, TargetScaling targetScaling, EvaluationForm form) {
         this(network, task, targetScaling, false, form);
     }
@@ -157,7 +157,7 @@ public final class Evaluation implements Serializable {
         return weight;
     }
 
-    /** What the outputs are: decides which metrics there are. */
+    /** The task, which decides the metrics. */
     public Task task() {
         return task;
     }
@@ -167,19 +167,19 @@ public final class Evaluation implements Serializable {
         return outputs;
     }
 
-    /** The metrics that such an evaluation has beside the loss, in the order in which they are reported. */
+    /** The metrics of this evaluation besides the loss, in reporting order. */
     public List<Metric> metrics() {
         return Metric.of(task).stream()
                 .filter(metric -> metric.goesWith(outputs, ofQuantile))
                 .toList();
     }
 
-    /** The mean loss: log loss for classification, half squared error for regression; NaN of no rows. */
+    /** The mean loss: log loss for classification, half squared error for regression; NaN without rows. */
     public double loss() {
         return loss / weight;
     }
 
-    /** The mean of −ln p over rows, and over labels: p is the probability of what is; the loss of cross entropy. */
+    /** The mean of −ln p over rows (and labels), where p is the probability of the true class: cross entropy. */
     public double logLoss() {
         return labels == null ? loss() : loss() / outputs;
     }
@@ -194,57 +194,57 @@ public final class Evaluation implements Serializable {
         return ofQuantile ? targets.coverage() : Double.NaN;
     }
 
-    /** What each class comes to; null where the task is not classification. */
+    /** Metrics by class; null unless the task is classification. */
     public ClassMetrics byClass() {
         return classes;
     }
 
-    /** How far its confidences can be taken at their word; null where the task is not classification. */
+    /** The calibration of the probabilities; null unless the task is classification. */
     public Calibration calibration() {
         return classes == null ? null : classes.calibration();
     }
 
-    /** What each label comes to; null where the task is not multilabel. */
+    /** Metrics by label; null unless the task is multilabel. */
     public LabelStatistics labels() {
         return labels;
     }
 
-    /** The errors of numbers; null where the outputs are none. */
+    /** Errors of numeric targets; null for classification and multilabel. */
     public TargetErrors errors() {
         return targets;
     }
 
-    /** By what it predicts. */
+    /** The threshold of predictions; {@link Threshold#NONE} if there is none. */
     public Threshold threshold() {
         return threshold > 0 ? new Threshold(threshold) : Threshold.NONE;
     }
 
-    /** How often what a probability is given to is true; empty where that was not gathered. */
+    /** Counts of true and false outcomes by probability; empty if they were not requested. */
     public Optional<ScoreCounts> scoreCounts() {
         return Optional.ofNullable(scoreCounts);
     }
 
-    /** What is predicted beside what is true; empty where that was not gathered. */
+    /** Histograms of predicted and actual values; empty if they were not requested. */
     public Optional<ErrorCounts> errorCounts() {
         return Optional.ofNullable(errorCounts);
     }
 
-    /** The targets whose errors are measured; 0 where outputs are no numbers. */
+    /** The number of numeric targets; 0 for classification and multilabel. */
     public int targets() {
         return targets == null ? 0 : outputs;
     }
 
-    /** How rows are ranked; null where the outputs are numbers. */
+    /** The ranking of rows; null for numeric targets. */
     public ClassScores scores() {
         return classes != null ? classes.scores() : labels != null ? labels.scores() : null;
     }
 
-    /** The number of classes; 0 where the outputs are no classes. */
+    /** The number of classes; 0 unless the task is classification. */
     public int classes() {
         return classes == null ? 0 : classes.count();
     }
 
-    /** The share of rows whose class was predicted right, 0 to 1; NaN of no rows. */
+    /** The share of rows whose class was predicted right, 0 to 1; NaN without rows. */
     public double accuracy() {
         return classes.accuracy();
     }
@@ -260,8 +260,8 @@ public final class Evaluation implements Serializable {
     }
 
     /**
-     * The mean of the outputs' R². Of an autoencoder the share of all inputs' spread together that it explains, as some
-     * of many inputs may never change.
+     * The mean R² of the outputs. For an autoencoder the explained share of the total variance of all inputs, because some
+     * inputs may be constant.
      */
     public double r2() {
         return task == Task.AUTOENCODER ? targets.r2OfAll() : targets.meanR2();

@@ -5,14 +5,14 @@ import java.util.List;
 import org.thalweg.model.Threshold;
 
 /**
- * By what an evaluation predicts, and what it gathers beside what every evaluation has.
+ * Options of an evaluation: the threshold of predictions, and what is collected besides the metrics.
  *
  * @param threshold of a model of two classes or of labels; {@link Threshold#NONE} otherwise
- * @param scores whether it counts rows by their scores: of two classes or of labels alone
- * @param errors the ranges over which the errors of a regression's first targets are counted; empty for no counting
+ * @param scores whether rows are counted by their scores; only with two classes or with labels
+ * @param errors the ranges over which errors of a regression's first targets are counted; empty for no counting
  */
 public record EvaluationForm(Threshold threshold, boolean scores, List<ErrorRange> errors) implements Serializable {
-    /** What every evaluation has. */
+    /** The metrics only. */
     public static final EvaluationForm PLAIN = new EvaluationForm(Threshold.NONE, false, List.of());
 
     /** Copies the list. */
@@ -25,12 +25,12 @@ public record EvaluationForm(Threshold threshold, boolean scores, List<ErrorRang
         return new EvaluationForm(threshold, false, List.of());
     }
 
-    /** The same with rows counted by their scores. */
+    /** A copy that counts rows by their scores. */
     public EvaluationForm withScores() {
         return new EvaluationForm(threshold, true, errors);
     }
 
-    /** The same with errors counted over ranges. */
+    /** A copy that counts errors over ranges. */
     public EvaluationForm withErrors(List<ErrorRange> ranges) {
         return new EvaluationForm(threshold, scores, ranges);
     }

@@ -7,21 +7,21 @@ import org.thalweg.data.RowTransforms;
 import org.thalweg.data.Split;
 
 /**
- * The seam between the training loop and the machine: where gradients are computed.
+ * Computes gradients for the training loop, on the threads of one JVM or on a cluster.
  *
- * <p>Every engine gives the same bits for the same plan, rows and parameters. One call at a time.
+ * <p>Every engine returns the same bits for the same plan, rows and parameters. Not thread-safe: one call at a time.
  */
 public interface GradientEngine extends AutoCloseable {
-    /** What is trained, on which steps. */
+    /** The plan of the training. */
     TrainingPlan plan();
 
-    /** The rows that it is trained on. */
+    /** Counts and statistics of the rows. */
     RowSurvey rows();
 
     /** The order in which an epoch takes them, and its steps. */
     EpochOrder order();
 
-    /** What was done to these rows when they were packed. */
+    /** The transforms that were applied to the rows when they were packed. */
     default RowTransforms transforms() {
         return RowTransforms.NONE;
     }
@@ -36,7 +36,7 @@ public interface GradientEngine extends AutoCloseable {
     GradientSum gradient(float[] parameters, Step step);
 
     /**
-     * What steps that every lane takes alone come to, summed over the lanes.
+     * The result of local steps, which every lane takes on its own, summed over the lanes.
      *
      * @param start parameters and state, see {@link LocalDescent}; not changed
      * @param steps of one epoch
@@ -45,14 +45,13 @@ public interface GradientEngine extends AutoCloseable {
      */
     GradientSum localSteps(float[] start, Step steps, LocalDescent descent);
 
-    /** Where the time of the last call went; empty where nothing is sent anywhere. */
+    /** How the time of the last call was spent; empty if the engine sends nothing over a network. */
     default Optional<StepTimes> times() {
         return Optional.empty();
     }
 
     /**
-     * Does numbered pieces of work that may go side by side, on as many threads as the engine has in this JVM; the caller's
-     * alone unless it has more.
+     * Runs independent pieces of work on the engine's threads in this JVM, or on the caller's thread if it has no others.
      *
      * @param count of the pieces, which are numbered from 0
      */
@@ -62,18 +61,18 @@ public interface GradientEngine extends AutoCloseable {
         }
     }
 
-    /** How well the network does on a split's rows, each counted once. */
+    /** Evaluates the network on the rows of a split, each counted once. */
     default Evaluation evaluate(float[] parameters, Split split) {
         return evaluate(parameters, split, EvaluationForm.PLAIN);
     }
 
-    /** The same with what a form asks for. */
+    /** Evaluates the network on the rows of a split, with the options of a form. */
     Evaluation evaluate(float[] parameters, Split split, EvaluationForm form);
 
     /** Whether there are validation rows. */
     boolean hasValidation();
 
-    /** Lets go of all that the engine holds. */
+    /** Releases all resources of the engine. */
     @Override
     void close();
 }

@@ -9,16 +9,16 @@ import org.thalweg.math.Kernels;
 import org.thalweg.settings.Labelled;
 
 /**
- * What a lane's gradient, and every sum of two along the tree, is rounded to. So it is wherever they are added, and what is sent
- * from one place to another loses nothing.
+ * The precision to which gradients are rounded: each lane's gradient, and every sum of two in the tree. The rounding does
+ * not depend on where they are added, so sending a gradient loses nothing.
  */
 public enum GradientPrecision implements Labelled {
-    /** As it is computed, in 32 bits. */
+    /** No rounding: 32 bits, as computed. */
     FLOAT32,
-    /** To {@linkplain BFloat16 16 bits}, after it is computed or added in 32. */
+    /** {@linkplain BFloat16 16 bits}, rounded after each computation or addition in 32 bits. */
     BFLOAT16;
 
-    /** Bytes of a number that is sent. */
+    /** The bytes per number in messages. */
     public int bytes() {
         return this == FLOAT32 ? Float.BYTES : BFloat16.BYTES;
     }

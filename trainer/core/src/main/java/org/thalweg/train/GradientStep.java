@@ -6,8 +6,8 @@ import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Penalty;
 
 /**
- * A step of all lanes together: the engine's sum, divided once by its weight; the penalty's gradient; clipping; the optimizer;
- * the moving average.
+ * A step of all lanes together, in this order: the engine's sum divided once by its weight, the gradient of the penalty,
+ * clipping, the optimizer, the moving average.
  */
 final class GradientStep implements ParameterUpdate {
     private final DescentContext run;

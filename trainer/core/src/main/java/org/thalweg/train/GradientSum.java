@@ -6,16 +6,16 @@ import org.thalweg.math.TreeSum;
 import org.thalweg.nn.LayerStatistics;
 
 /**
- * Sums over the rows of a step: the gradient, the loss, the weight, the count. Divided once, by the weight, they are
- * the batch's mean. Of {@linkplain LocalDescent local steps}: in the gradient's place what the lanes' parameters and optimizers
- * came to, each times its lane's rows.
+ * Sums over the rows of a step: the gradient, the loss, the weight and the count. Divided once by the weight they are the
+ * means of the batch. For {@linkplain LocalDescent local steps} the gradient's array has the lanes' parameter changes and
+ * optimizer states instead, each multiplied by its lane's rows.
  *
  * <p>Mutable scratch memory: an engine reuses it from step to step.
  */
 public final class GradientSum implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Fewer numbers are added before another thread would have begun. */
+    /** For fewer numbers, starting another thread takes longer than adding them. */
     private static final int LEAST_PART = 1 << 13;
 
     private final float[] gradient;
@@ -30,7 +30,7 @@ public final class GradientSum implements Serializable {
     /**
      * Sums of rows.
      *
-     * @param gradient Σ weight · ∂C/∂w, given away
+     * @param gradient Σ weight · ∂C/∂w; owned by this object from now on
      */
     public GradientSum(float[] gradient, double loss, double weight, long rows) {
         this(gradient, loss, weight, rows, List.of());
@@ -46,38 +46,38 @@ public final class GradientSum implements Serializable {
         set(loss, loss, weight, rows, statistics);
     }
 
-    /** Sums over no rows yet, with memory for the gradient, of no known form. */
+    /** An empty sum with memory for the gradient. */
     GradientSum(int parameters) {
         this(new float[parameters], 0, 0, 0);
     }
 
-    /** With the loss in the targets' own units beside the one that training makes small. */
+    /** Sets the loss in the targets' own units. */
     public GradientSum withOwnLoss(double own) {
         ownLoss = own;
         return this;
     }
 
-    /** With the gradients' norms of local steps. */
+    /** Sets the sum of gradient norms of local steps. */
     public GradientSum withNorms(double sum) {
         norms = sum;
         return this;
     }
 
-    /** With a gradient of a form. */
+    /** Sets the form of the gradient. */
     public GradientSum withForm(SumForm known) {
         form = known;
         return this;
     }
 
-    /** What is known of the gradient before it is looked at. */
+    /** The form of the gradient: its zero columns and its precision. */
     public SumForm form() {
         return form;
     }
 
     /**
-     * The same sums with another gradient, of no known form, and other statistics, such as a slice of its own.
+     * A copy with another gradient, for example a slice, and other statistics. Its form is the default.
      *
-     * @param other given away
+     * @param other owned by the copy from now on
      */
     public GradientSum with(float[] other, List<LayerStatistics> otherStatistics) {
         return new GradientSum(other, loss, weight, rows, otherStatistics)
@@ -95,7 +95,7 @@ public final class GradientSum implements Serializable {
     }
 
     /**
-     * The sum of a step, of what its lanes gave along the tree.
+     * The total of a step from the sums of its lanes in the tree.
      *
      * @throws IllegalStateException if a lane is missing
      */
@@ -107,7 +107,7 @@ public final class GradientSum implements Serializable {
         return tree.total(order.leaves(step));
     }
 
-    /** The parts of a sum that are worth a thread each, 1 to so many threads. */
+    /** The number of parts that are each large enough for a thread, from 1 to the number of threads. */
     int parts(int threads) {
         return Math.max(1, Math.min(threads, gradient.length / LEAST_PART));
     }
@@ -125,7 +125,7 @@ public final class GradientSum implements Serializable {
         addRest(that);
     }
 
-    /** The same, number by number, in so many parts; {@link #addRest} comes after the last of them. */
+    /** Adds one of several parts of the gradient. Call {@link #addRest} after the last part. */
     void addPart(GradientSum that, int part, int parts) {
         if (gradient.length != that.gradient.length) {
             throw new IllegalArgumentException(
@@ -152,17 +152,17 @@ public final class GradientSum implements Serializable {
         return gradient;
     }
 
-    /** Σ weight · C, of targets as the rows hold them: what training makes small. */
+    /** Σ weight · C with targets as stored in the rows: the loss that training minimises. */
     public double loss() {
         return loss;
     }
 
-    /** The same in the targets' own units: what is reported. */
+    /** Σ weight · C in the targets' own units: the loss that is reported. */
     public double ownLoss() {
         return ownLoss;
     }
 
-    /** Of local steps, Σ rows · (the norm of the step's mean gradient, before clipping); otherwise 0. */
+    /** With local steps Σ rows · (the norm of the step's mean gradient, before clipping); otherwise 0. */
     public double norms() {
         return norms;
     }
@@ -172,7 +172,7 @@ public final class GradientSum implements Serializable {
         return weight;
     }
 
-    /** What the layers' activations are over some of the rows, one a layer: in an epoch's first step alone, else none. */
+    /** Activation statistics over some of the rows, one per layer; only in the first step of an epoch, otherwise empty. */
     public List<LayerStatistics> statistics() {
         return statistics;
     }

@@ -4,15 +4,16 @@ import java.io.Serializable;
 import org.thalweg.model.Threshold;
 
 /**
- * How well several labels a row are told, as sums that add up: for every label the weight of the rows that bear it, and
- * are predicted to, and {@linkplain ClassScores how rows are ranked}. Precision, recall and F1 are 0 where they would be 0 / 0.
+ * Metrics of multilabel classification, as sums that can be added: for every label the weights of true positives, false
+ * negatives and false positives, and {@linkplain ClassScores the ranking of rows}. Precision, recall and F1 are 0 instead of
+ * 0 / 0.
  */
 public final class LabelStatistics implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final double[] hits; // [labels]: borne and predicted
-    private final double[] misses; // borne, not predicted
-    private final double[] falseAlarms; // predicted, not borne
+    private final double[] hits; // [labels]: true and predicted
+    private final double[] misses; // true, not predicted
+    private final double[] falseAlarms; // predicted, not true
     private final ClassScores scores;
     private double exact; // rows of which every label is right
     private double weight;
@@ -28,27 +29,27 @@ public final class LabelStatistics implements Serializable {
      * Adds a row.
      *
      * @param a the labels' probabilities, [rows, labels]
-     * @param targets 1 for a label that the row bears, else 0, [rows, labels]
-     * @param threshold from which on a label is predicted
+     * @param targets 1 for a label that the row has, else 0, [rows, labels]
+     * @param threshold a label is predicted when its probability reaches it
      */
     void add(float[] a, float[] targets, int row, float rowWeight, Threshold threshold) {
         boolean right = true;
         for (int l = 0; l < hits.length; l++) {
-            boolean borne = targets[row * hits.length + l] >= 0.5f;
+            boolean actual = targets[row * hits.length + l] >= 0.5f;
             boolean predicted = threshold.isReached(a[row * hits.length + l]);
-            if (borne) {
+            if (actual) {
                 (predicted ? hits : misses)[l] += rowWeight;
             } else if (predicted) {
                 falseAlarms[l] += rowWeight;
             }
-            right &= borne == predicted;
+            right &= actual == predicted;
         }
         scores.addLabels(a, targets, row, hits.length, rowWeight);
         exact += right ? rowWeight : 0;
         weight += rowWeight;
     }
 
-    /** Adds other rows' figures; the others are unchanged. */
+    /** Adds the sums of other rows; the argument is not changed. */
     void add(LabelStatistics that) {
         Evaluation.addAll(hits, that.hits);
         Evaluation.addAll(misses, that.misses);
@@ -68,22 +69,22 @@ public final class LabelStatistics implements Serializable {
         return scores;
     }
 
-    /** The share of rows of which every label is right, 0 to 1; NaN of no rows. */
+    /** The share of rows with all labels right, 0 to 1; NaN without rows. */
     public double subsetAccuracy() {
         return exact / weight;
     }
 
-    /** The share of labels, over all rows, that are wrong, 0 to 1; NaN of no rows. */
+    /** The share of labels, over all rows, that are wrong, 0 to 1; NaN without rows. */
     public double hammingLoss() {
         return (Evaluation.sum(misses) + Evaluation.sum(falseAlarms)) / (weight * hits.length);
     }
 
-    /** Of the rows predicted to bear a label, the share that do. */
+    /** The share of the rows predicted to have a label that do have it. */
     public double precision(int label) {
         return ratio(hits[label], hits[label] + falseAlarms[label]);
     }
 
-    /** Of the rows that bear a label, the share that are predicted to. */
+    /** The share of the rows with a label that are predicted to have it. */
     public double recall(int label) {
         return ratio(hits[label], support(label));
     }
@@ -93,17 +94,17 @@ public final class LabelStatistics implements Serializable {
         return f1(hits[label], misses[label], falseAlarms[label]);
     }
 
-    /** The weight of the rows that bear a label. */
+    /** The weight of the rows with a label. */
     public double support(int label) {
         return hits[label] + misses[label];
     }
 
-    /** F1 over all labels together: frequent ones count more. */
+    /** F1 over all labels together: frequent labels count more. */
     public double microF1() {
         return f1(Evaluation.sum(hits), Evaluation.sum(misses), Evaluation.sum(falseAlarms));
     }
 
-    /** The mean of the labels' F1: every label counts alike. */
+    /** The mean of the labels' F1: every label counts equally. */
     public double macroF1() {
         double sum = 0;
         for (int l = 0; l < hits.length; l++) {
@@ -112,7 +113,7 @@ public final class LabelStatistics implements Serializable {
         return sum / hits.length;
     }
 
-    /** The Hamming loss of predicting, of every label, what most of these rows have. */
+    /** The Hamming loss of predicting the majority value of every label. */
     public double hammingLossOfMajority() {
         double sum = 0;
         for (int l = 0; l < hits.length; l++) {
@@ -121,7 +122,7 @@ public final class LabelStatistics implements Serializable {
         return sum / (weight * hits.length);
     }
 
-    /** The average precision of no ranking at all: the mean of the labels' shares of these rows, of those that any bears. */
+    /** The average precision of a random ranking: the mean share of rows with a label, over the labels that occur. */
     public double meanShare() {
         double sum = 0;
         int there = 0;

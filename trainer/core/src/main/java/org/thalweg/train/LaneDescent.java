@@ -31,7 +31,7 @@ final class LaneDescent {
         this.ofStep = new GradientSum(parameters.length);
     }
 
-    /** Whether the memory serves steps of an optimizer. */
+    /** Whether this memory fits an optimizer. */
     boolean serves(Optimizer other) {
         return optimizer.equals(other);
     }
@@ -40,10 +40,10 @@ final class LaneDescent {
      * Takes the steps.
      *
      * @param start parameters and state, see {@link LocalDescent}; not changed
-     * @param descent by the optimizer that this serves
+     * @param descent with the optimizer of the constructor
      * @param rows of the lane
      * @param shares of each step
-     * @param sum receives what the lane came to, times its rows
+     * @param sum receives the lane's result, multiplied by its rows
      */
     void take(
             float[] start,

@@ -6,8 +6,8 @@ import org.thalweg.data.RowBlock;
 import org.thalweg.nn.Backpropagation;
 
 /**
- * A lane's rows, training or held out, over the blocks they are packed in: of dense rows all but the last of one size, a power
- * of two; of sparse rows of any.
+ * A lane's rows of one split, over their packed blocks. Blocks of dense rows have the same power of two of rows, except the
+ * last. Blocks of sparse rows may have any size.
  */
 final class LaneRows {
     private static final LaneRows NONE = new LaneRows(List.of());

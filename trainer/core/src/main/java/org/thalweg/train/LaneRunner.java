@@ -9,8 +9,8 @@ import org.thalweg.data.Split;
 import org.thalweg.math.TreeSum;
 
 /**
- * Runs lanes on the threads of one JVM and sums them along the tree, for the engine of this JVM and for a Spark task
- * alike. Keeps the workers' scratch memory from call to call. Thread-safe.
+ * Runs lanes on the threads of one JVM and sums them along the tree. Used by the local engine and by Spark tasks. Reuses the
+ * workers' scratch memory from call to call. Thread-safe.
  */
 public final class LaneRunner {
     private final TrainingPlan plan;
@@ -55,7 +55,7 @@ public final class LaneRunner {
     }
 
     /**
-     * What steps that every lane takes alone come to, as whole subtrees.
+     * The results of local steps over some lanes, as whole subtrees.
      *
      * @param start parameters and state
      * @param threads runs the lanes on this many threads: the caller's and the pool's
@@ -71,12 +71,12 @@ public final class LaneRunner {
         StepRun idle = idleRuns.poll();
         StepRun run = idle == null ? new StepRun() : idle;
         List<TreeSum.Node<GradientSum>> roots = run.take(parameters, lanes, step, descent, threads, pool);
-        run.letGo();
+        run.clear();
         idleRuns.add(run); // Not after a failure, as sums may be left in its trees.
         return roots;
     }
 
-    /** The sum of a step's lanes, with memory that serves one step after the other. */
+    /** Sums the lanes of a step in reusable memory. */
     private final class StepRun {
         private final StepShares shares = new StepShares();
         private final SharedWork work = new SharedWork();
@@ -105,15 +105,15 @@ public final class LaneRunner {
             if (descent != null) {
                 shareSteps();
             }
-            // The last addition would be one thread's alone, while the others are idle: it is kept for all of them.
+            // The last addition would run on one thread while the others are idle, so all threads share it.
             boolean halves = threads > 1 && shares.isSubtree();
             middle = halves ? shares.leaf(shares.count() / 2) : Integer.MAX_VALUE;
             work.run(shares.count(), threads, pool, descent == null ? addLanes : addDescents);
             return halves ? List.of(sumOfHalves(threads, pool)) : lower.roots();
         }
 
-        /** Holds on to no rows and sums of others. */
-        void letGo() {
+        /** Drops references to rows and sums, so that they can be collected. */
+        void clear() {
             lower.clear();
             upper.clear();
             parameters = null;
@@ -201,7 +201,7 @@ public final class LaneRunner {
         return idle == null ? new GradientSum(plan.network().parameterCount()).withForm(form) : idle;
     }
 
-    /** What the network makes of some lanes' rows, as whole subtrees. */
+    /** Evaluates the network on the rows of some lanes, as whole subtrees. */
     public List<TreeSum.Node<Evaluation>> evaluate(
             float[] parameters, LaneSet lanes, Split split, EvaluationForm form, int threads, Executor pool) {
         TreeSum<Evaluation> tree = newEvaluationTree();
@@ -261,7 +261,7 @@ public final class LaneRunner {
         });
     }
 
-    /** Takes a sum's memory back for a later step; the caller uses it no more. */
+    /** Returns a sum's memory for later steps; the caller must not use it afterwards. */
     public void recycle(GradientSum sum) {
         if (sum.gradient().length == plan.network().parameterCount()) {
             idleSums.add(sum);

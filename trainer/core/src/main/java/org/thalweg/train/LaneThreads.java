@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Daemon threads that take work in turn. One that has nothing to do looks out for more for a moment before it sleeps: a small
- * network's step takes less time than waking a thread. The work must not throw.
+ * Daemon threads that take work in turn. An idle thread spins for a moment before it sleeps, because a step of a small
+ * network takes less time than waking a thread. The work must not throw.
  */
 final class LaneThreads implements Executor, AutoCloseable {
-    /** How long a thread looks out; about the time that it takes to wake one. */
-    static final long LOOK_OUT_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
+    /** How long an idle thread spins; about the time it takes to wake one. */
+    static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
 
     private final Lane[] threads;
     private int next;
@@ -27,7 +27,7 @@ final class LaneThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** Hands work to the next thread, which does it once it is done with what it has. */
+    /** Queues work on the next thread, after its current work. */
     @Override
     public synchronized void execute(Runnable work) {
         if (closed) {
@@ -37,7 +37,7 @@ final class LaneThreads implements Executor, AutoCloseable {
         next = (next + 1) % threads.length;
     }
 
-    /** Interrupts what is under way; the threads end. */
+    /** Interrupts running work and ends the threads. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -76,7 +76,7 @@ final class LaneThreads implements Executor, AutoCloseable {
         }
 
         private void await() {
-            long end = System.nanoTime() + LOOK_OUT_NANOS;
+            long end = System.nanoTime() + SPIN_NANOS;
             while (System.nanoTime() < end) {
                 if (given.get() != null) {
                     return;

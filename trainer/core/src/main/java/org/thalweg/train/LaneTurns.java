@@ -1,8 +1,8 @@
 package org.thalweg.train;
 
 /**
- * A heap of lanes by whose turn it is: of least (2 j + 1) / n, where j of a lane's n rows have been taken, and of the lowest
- * place among equals. Its memory is used again. Not thread-safe.
+ * A heap of lanes by priority: first the lane of least (2 j + 1) / n, where j of its n rows have been taken; on a tie the
+ * lowest place. Its memory is reused. Not thread-safe.
  */
 final class LaneTurns {
     private int[] heap = new int[0]; // places of lanes; each before its children 2 i + 1 and 2 i + 2
@@ -10,7 +10,7 @@ final class LaneTurns {
     private long[] taken;
     private long[] rows; // by place
 
-    /** An empty heap of lanes whose rows, and what has been taken of them, stand in two arrays by place. */
+    /** Clears the heap. {@code takenOfLanes} has the rows taken so far, by place; it is updated. */
     void start(long[] takenOfLanes, int lanes) {
         taken = takenOfLanes;
         size = 0;

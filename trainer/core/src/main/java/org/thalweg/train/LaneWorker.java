@@ -11,17 +11,17 @@ import org.thalweg.nn.LayerStatistics;
  * alone. Holds all scratch memory it needs; not thread-safe.
  */
 final class LaneWorker {
-    /** The most rows of a pass: large enough for the matrix product's full speed, and for the lanes of every default. */
+    /** The most rows of a pass: enough for full speed of the matrix product, and for the lanes of the default settings. */
     private static final int MAX_PASS_ROWS = 640;
 
     private static final int EVALUATION_ROWS = 256;
     private static final long SHUFFLE = 0x53485546464C45L;
     private static final long DROPOUT = 0x44524F504F5554L;
 
-    /** Statistics are of one row in so many of a lane at most, so that they take next to nothing of an epoch's time. */
+    /** Statistics use at most 1 / 16 of a lane's rows, so that their cost is negligible. */
     private static final int STATISTICS_SHARE = 16;
 
-    /** Of as many rows of a lane they are in any case. */
+    /** Statistics use at least this number of a lane's rows. */
     private static final int STATISTICS_ROWS = 32;
 
     private final TrainingPlan plan;
@@ -54,7 +54,7 @@ final class LaneWorker {
      *
      * @param rows of the lane
      * @param shares of the step; the lane's is that at index
-     * @param sum its gradient is written where the lane adds rows; otherwise it says that there are none
+     * @param sum receives the result; its gradient is written only if the lane adds rows
      */
     void gradient(float[] parameters, LaneRows rows, StepShares shares, int index, Step step, GradientSum sum) {
         int lane = shares.lane(index);
@@ -123,7 +123,7 @@ final class LaneWorker {
         }
     }
 
-    /** Adds what the network makes of a lane's rows, in the order in which they are packed. */
+    /** Adds the evaluation of a lane's rows, in the order in which they are packed. */
     void evaluate(float[] parameters, LaneRows rows, Evaluation evaluation) {
         for (long at = 0; at < rows.rows(); at += EVALUATION_ROWS) {
             int count = (int) Math.min(EVALUATION_ROWS, rows.rows() - at);

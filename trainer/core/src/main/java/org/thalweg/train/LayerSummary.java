@@ -7,9 +7,9 @@ import org.thalweg.nn.LayerStatistics;
 import org.thalweg.nn.Network;
 
 /**
- * How a layer does in training, seen at an epoch's first step: by some of its rows, and before its parameters change.
+ * Statistics of a layer at an epoch's first step, over some of its rows, before the parameters change.
  *
- * @param rows looked at: of few, a unit may seem dead that is not
+ * @param rows sampled; with few rows a unit may seem dead that is not
  * @param mean of the activations over rows and units, before any are dropped
  * @param deviation their standard deviation
  * @param saturated the share of activations where the slope is about 0, see {@link LayerStatistics}; NaN for softmax
@@ -26,17 +26,17 @@ public record LayerSummary(
         double weightNorm,
         double gradientNorm) {
     /**
-     * The figures of every layer, first to last; none where the sums bear no statistics.
+     * The summaries of all layers, first to last; empty if the sum has no statistics.
      *
      * @param parameters of the step
      * @param sum of the step, not yet divided by its weight
      */
     static List<LayerSummary> of(Network network, float[] parameters, GradientSum sum) {
-        List<LayerSummary> figures = new ArrayList<>();
+        List<LayerSummary> summaries = new ArrayList<>();
         for (LayerStatistics layer : sum.statistics()) {
-            int offset = network.weightOffset(figures.size());
-            int count = network.weightCount(figures.size());
-            figures.add(new LayerSummary(
+            int offset = network.weightOffset(summaries.size());
+            int count = network.weightCount(summaries.size());
+            summaries.add(new LayerSummary(
                     layer.rows(),
                     layer.mean(),
                     layer.deviation(),
@@ -45,6 +45,6 @@ public record LayerSummary(
                     Math.sqrt(Kernels.sumOfSquares(parameters, offset, count)),
                     Math.sqrt(Kernels.sumOfSquares(sum.gradient(), offset, count)) / sum.weight()));
         }
-        return List.copyOf(figures);
+        return List.copyOf(summaries);
     }
 }

@@ -16,7 +16,7 @@ import org.thalweg.optim.WeightRanges;
 /**
  * Epochs of L-BFGS: each is one iteration, whose line search takes the gradient over all rows once or more.
  *
- * <p>What is made small is Σ weight · C / Σ weight + ½ λ₂ ‖W‖², the rows' mean loss and the penalty.
+ * <p>The objective is Σ weight · C / Σ weight + ½ λ₂ ‖W‖², the rows' mean loss plus the penalty.
  */
 final class LbfgsEpochs implements EpochRunner {
     private static final String ARRAY = "lbfgs";
@@ -85,7 +85,7 @@ final class LbfgsEpochs implements EpochRunner {
         penalty.addGradient(gradient, w, weights);
         double loss = sum.loss() / sum.weight();
         if (steps == 0) {
-            // Later points that are out of bounds are the line search's to avoid.
+            // The line search handles later points that are not finite.
             double norm = Math.sqrt(Kernels.sumOfSquares(gradient, 0, gradient.length));
             guard.requireFinite(epoch, steps, sum, norm);
         }
@@ -104,7 +104,7 @@ final class LbfgsEpochs implements EpochRunner {
         return parameters;
     }
 
-    /** Within an iteration there is no state to go on from. */
+    /** There is no state to resume from within an iteration. */
     @Override
     public EpochProgress progress() {
         return EpochProgress.NONE;

@@ -28,7 +28,7 @@ public final class LocalEngine implements GradientEngine {
     }
 
     /**
-     * An engine with validation rows of their own.
+     * An engine with separate validation rows.
      *
      * @param rows packed with the plan's seed and batches
      * @param validation packed {@linkplain LocalRows#packToEvaluate to be evaluated}; null for the rows held out of the training rows
@@ -90,7 +90,7 @@ public final class LocalEngine implements GradientEngine {
 
     @Override
     public GradientSum gradient(float[] parameters, Step step) {
-        letGoOfLast();
+        recycleLast();
         runner.gradient(parameters, rows.lanes(), step, threads, pool).forEach(tree::put);
         last = GradientSum.total(tree, order(), step);
         return last;
@@ -98,16 +98,16 @@ public final class LocalEngine implements GradientEngine {
 
     @Override
     public GradientSum localSteps(float[] start, Step steps, LocalDescent descent) {
-        letGoOfLast();
+        recycleLast();
         runner.localSteps(start, rows.lanes(), steps, descent, threads, pool).forEach(tree::put);
         last = GradientSum.total(tree, order(), steps);
         return last;
     }
 
-    private void letGoOfLast() {
+    private void recycleLast() {
         if (last != null) {
             runner.recycle(last);
-            last = null; // Should this step fail, the next one must not take the same memory back twice.
+            last = null; // If this step fails, the next one must not recycle the same memory twice.
         }
         tree.clear();
     }
@@ -128,7 +128,7 @@ public final class LocalEngine implements GradientEngine {
     }
 
     /**
-     * How well the network does on any packed rows, such as test rows.
+     * Evaluates the network on any packed rows, such as test rows.
      *
      * @param of scaled as the training rows are
      * @throws IllegalArgumentException if they are not, or do not fit the network

@@ -8,8 +8,8 @@ import org.thalweg.optim.OptimizerState;
 import org.thalweg.optim.OuterStep;
 
 /**
- * Steps that every lane takes alone, and the average of what the lanes came to, weighted by their rows: of the parameters' change,
- * which goes through the {@linkplain OuterStep outer step}, and of the optimizer's arrays.
+ * A round of local steps, which every lane takes on its own. Afterwards the lanes' parameter changes and optimizer arrays are
+ * averaged, weighted by their rows. The mean change goes through the {@linkplain OuterStep outer step}.
  */
 final class LocalRound implements ParameterUpdate {
     private final DescentContext run;
@@ -51,7 +51,7 @@ final class LocalRound implements ParameterUpdate {
         run.guard().requireConverging(at.epoch(), step, sum, norm);
         OptimizerState state = run.memory().state();
         for (int number = 0; number < at.count(); number++) {
-            // Only what is no array goes on by it: the arrays are the lanes' means.
+            // This advances only the scalars of the state: its arrays become the means over the lanes below.
             state.countStep(parameters, parameters);
             Optimizer.Rule unused =
                     run.descent().optimizer().rule(run.memory().rate(step + number), state, run.weights());

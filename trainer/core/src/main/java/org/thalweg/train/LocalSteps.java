@@ -3,20 +3,20 @@ package org.thalweg.train;
 import org.thalweg.optim.OuterStep;
 
 /**
- * How many steps every lane takes alone before all lanes are averaged.
+ * How many steps every lane takes on its own before the lanes are averaged (local SGD).
  *
  * @param count 1 or more, where 1 is a step of all lanes together; or {@link #AUTO}, by what a step costs beside its arithmetic
  * @param warmUpEpochs 0 or more: over so many epochs the steps grow from 1 to the count, by the same factor from epoch to epoch
  * @param outer what is made of the lanes' average
  */
 public record LocalSteps(int count, int warmUpEpochs, OuterStep outer) {
-    /** What stands for a number that follows from the measured costs. */
+    /** Means that the count is chosen by measured costs. */
     public static final int AUTO = -1;
 
-    /** The most steps that {@link #AUTO} takes. */
+    /** The greatest count that {@link #AUTO} chooses. */
     public static final int MAX_AUTO = 64;
 
-    /** {@link #AUTO} takes as many that the rest takes at most this share of the arithmetic. */
+    /** {@link #AUTO} chooses the count so that the overhead is at most this share of the arithmetic. */
     private static final double AUTO_REST = 0.1;
 
     /** One step, of all lanes together. */
@@ -30,17 +30,17 @@ public record LocalSteps(int count, int warmUpEpochs, OuterStep outer) {
         }
     }
 
-    /** So many steps from the first epoch on; the lanes' plain average. */
+    /** A fixed count from the first epoch on, with the plain average of the lanes. */
     public static LocalSteps of(int count) {
         return new LocalSteps(count, 0, OuterStep.PLAIN);
     }
 
-    /** Whether lanes ever take steps alone. */
+    /** Whether there are no local steps: every step is of all lanes together. */
     public boolean isNone() {
         return count == 1;
     }
 
-    /** Whether the count follows from measured costs. */
+    /** Whether the count is chosen by measured costs. */
     public boolean isAuto() {
         return count == AUTO;
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.thalweg.settings.Setting;
 
 /**
- * Ends training when the training loss has not fallen for some epochs in a row below the lowest before it by more than a
- * tolerance. The losses are those that are told, without a penalty; the last parameters are kept.
+ * Ends training when, for some epochs in a row, the training loss has not fallen below the lowest earlier one by more than a
+ * tolerance. Uses the reported losses, without the penalty. The result has the last parameters.
  *
- * @param tolerance 0 or more; of the loss that training makes small, so of standardised targets where they are. By default
- *     {@value #DEFAULT_TOLERANCE}
+ * @param tolerance 0 or more; in units of the loss that training minimises, of standardised targets if targets are
+ *     standardised. By default {@value #DEFAULT_TOLERANCE}
  * @param patience epochs in a row, 1 or more; by default {@value #DEFAULT_PATIENCE}
  */
 public record LossChange(double tolerance, int patience) implements StoppingRule {

@@ -6,7 +6,7 @@ import org.thalweg.nn.Loss;
 
 /**
  * What a loss over scaled targets is in the targets' own units: Σᵢ unitᵢ · c(y′ᵢ − a′ᵢ), unitᵢ by the loss and the target's
- * deviation (see {@link Loss#ownUnit}). What training makes small is the loss of the scaled targets; this is what is reported.
+ * deviation (see {@link Loss#ownUnit}). Training minimises the loss of the scaled targets; this loss is reported.
  */
 final class LossUnits {
     private final DifferenceLoss loss; // null where both losses are one

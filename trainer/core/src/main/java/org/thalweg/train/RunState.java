@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where a run stands between two steps: all that it takes to go on to the same bits. A value, safe to be written by
- * another thread while the run goes on.
+ * The state of a run between two steps: everything needed to resume it with the same bits. A value: another thread may write
+ * it while the run continues.
  *
- * @param epochs those done, in order
- * @param progress of the epoch under way
- * @param descent the parameters, and what goes with them
- * @param best the parameters of the best epoch so far, not to be changed; null where none are kept
+ * @param epochs completed, in order
+ * @param progress of the current epoch
+ * @param descent the parameters and the state of the optimizer
+ * @param best the parameters of the best epoch so far, not to be changed; null without early stopping
  * @param firstLoss the first step's mean loss; NaN before it
  * @param backOffs how often the learning rate was halved because the run diverged
- * @param good where the descent stood at the begin of the epoch under way; null where it need not be known
+ * @param good the state at the start of the current epoch; null unless it is needed to repeat the epoch
  */
 public record RunState(
         List<EpochResult> epochs,
@@ -34,7 +34,7 @@ public record RunState(
         }
     }
 
-    /** The steps taken since the run's begin. */
+    /** The steps taken since the start of the run. */
     public long steps() {
         return (epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).steps()) + progress.steps();
     }

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.thalweg.model.Threshold;
 
 /**
- * How often what a model gives a probability to is true, as sums that add up: the weight of what is true and of what is not,
- * by {@value #BINS} equal bins of the probability. Of two classes it is the second's, of labels that of each label of a row.
+ * Counts of positive and negative outcomes by predicted probability, as sums that can be added: weights in {@value #BINS}
+ * equal bins. With two classes the probability is that of the second; with labels every label of a row is counted.
  *
- * <p>Bin k holds the probabilities from k / {@value #BINS} up to, but without, (k + 1) / {@value #BINS}; the last one holds 1
- * too. So what is predicted by a threshold of k / {@value #BINS} is known exactly.
+ * <p>Bin k is [k / {@value #BINS}, (k + 1) / {@value #BINS}); the last bin includes 1. The predictions for a threshold of
+ * k / {@value #BINS} are therefore known exactly.
  */
 public final class ScoreCounts implements Serializable {
     private static final long serialVersionUID = 1;
@@ -34,7 +34,7 @@ public final class ScoreCounts implements Serializable {
     }
 
     /**
-     * A threshold and what it comes to.
+     * A threshold and its F1.
      *
      * @param f1 2 hits / (2 hits + misses + false alarms), of labels over all of them together
      */

@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Numbered pieces of work that the caller's thread and others share. Neighbours go to one thread, as far as it keeps pace, so
- * that threads add up subtrees of lanes side by side. For one call of {@link #run} at a time, any number in turn; a call
- * allocates nothing.
+ * Numbered pieces of work that the caller's thread shares with others. Neighbouring pieces go to the same thread if it keeps
+ * pace, so that each thread adds up a subtree of lanes. One call of {@link #run} at a time; a call allocates nothing.
  */
 final class SharedWork {
     private static final int END = 1 << 30; // past every turn, and far from overflow
@@ -25,7 +24,7 @@ final class SharedWork {
     private Thread caller;
     private volatile boolean callerSleeps;
 
-    /** What takes part of the work must ask for: the next piece for this thread, or −1 where there is none left. */
+    /** The next piece for the calling thread; −1 if none is left. */
     int next() {
         while (true) {
             int at = turn.getAndIncrement();
@@ -62,7 +61,7 @@ final class SharedWork {
         share(count, most, pool, ofEach);
     }
 
-    /** The same, but an interruption waits until all is done: for what must not be left half changed. */
+    /** Like {@link #run}, but completes all pieces even if interrupted: for data that must not be left half changed. */
     void runToTheEnd(int count, int most, Executor pool, Runnable ofEach) {
         toTheEnd = true;
         share(count, most, pool, ofEach);
@@ -131,10 +130,10 @@ final class SharedWork {
         turn.set(END);
     }
 
-    /** Looks out for the others' end for a moment before it sleeps; returns whether it was interrupted meanwhile. */
+    /** Waits for the other threads, spinning for a moment before it sleeps. Returns whether it was interrupted. */
     private boolean await() {
         boolean interrupted = false;
-        long end = System.nanoTime() + LaneThreads.LOOK_OUT_NANOS;
+        long end = System.nanoTime() + LaneThreads.SPIN_NANOS;
         while (running.get() > 0 && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

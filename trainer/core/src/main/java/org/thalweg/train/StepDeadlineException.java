@@ -2,7 +2,7 @@ package org.thalweg.train;
 
 import org.thalweg.settings.KeyText;
 
-/** The cluster did not answer a step in time; the parameters are as before it. */
+/** The cluster did not complete a step in time. The parameters are unchanged. */
 public final class StepDeadlineException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

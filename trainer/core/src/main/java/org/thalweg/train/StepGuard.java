@@ -11,9 +11,9 @@ import org.thalweg.optim.Descent;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.settings.KeyText;
 
-/** What must hold of every step before it changes a parameter, and how a run is told that has left the valley. */
+/** Checks every step before it changes a parameter: all rows counted once, finite values, no divergence. */
 final class StepGuard {
-    /** A loss this many times the first step's has left the valley for good, though it is still a number. */
+    /** A loss this many times the first step's counts as diverged, although it is still finite. */
     private static final double DIVERGED_FACTOR = 1e6;
 
     private final GradientEngine engine;
@@ -35,23 +35,23 @@ final class StepGuard {
         return firstLoss;
     }
 
-    /** Goes on as a guard that saw this first loss. */
+    /** Restores the first loss of a resumed run. */
     void restore(double loss) {
         firstLoss = loss;
     }
 
-    /** Is told how often the learning rate has been halved. */
+    /** Sets how often the learning rate has been halved, for messages. */
     void slow(int times) {
         halvings = times;
     }
 
-    /** The sums of a step, of which every row is known to be counted once. */
+    /** Computes the sums of a step and checks that every row is counted once. */
     GradientSum gradient(float[] parameters, Step at, long step) {
         requireNotInterrupted(at, step);
         return requireAllRows(engine.gradient(parameters, at), at, step);
     }
 
-    /** What local steps come to, in which every row is known to be counted once. */
+    /** Computes local steps and checks that every row is counted once. */
     GradientSum localSteps(float[] start, Step at, long step, LocalDescent descent) {
         requireNotInterrupted(at, step);
         return requireAllRows(engine.localSteps(start, at, descent), at, step);
@@ -88,7 +88,7 @@ final class StepGuard {
         }
     }
 
-    /** Refuses what {@link #requireFinite} refuses, and a loss that grew beyond hope. */
+    /** Refuses what {@link #requireFinite} refuses, and a loss far above the first one. */
     void requireConverging(int epoch, long step, GradientSum sum, double norm) {
         requireFinite(epoch, step, sum, norm);
         double loss = sum.loss() / sum.weight();
@@ -116,7 +116,7 @@ final class StepGuard {
         String formulas = formulas();
         String where = "epoch " + (epoch + 1) + ", step " + (step + 1) + ", loss " + loss;
         if (step == 0 && !formulas.isEmpty()) {
-            // No step has changed a parameter yet: the rate cannot be to blame.
+            // No step has changed a parameter yet, so the learning rate is not the cause.
             return new DivergedException(
                     epoch,
                     step,
@@ -147,7 +147,7 @@ final class StepGuard {
         return Math.scalb(steps.learningRate(), -halvings);
     }
 
-    /** Data out of scale is to blame before the rate is. */
+    /** Unscaled data is a likelier cause than the learning rate, so it comes first. */
     private String advice() {
         List<String> scale = DataScale.advice(engine.plan(), engine.rows().total(), engine.transforms());
         String smallerRate = descent instanceof GradientDescent steps
@@ -164,11 +164,18 @@ final class StepGuard {
 
     /** Each once; empty where there are none. */
     private String formulas() {
-        Set<String> told = new LinkedHashSet<>();
+        Set<String> formulas = new LinkedHashSet<>();
         for (Layer layer : network.layers()) {
+<<<<<<< HEAD
             layer.activation().formulaText().ifPresent(text -> told.add("the activation \"" + text + "\""));
         }
         engine.plan().loss().formulaText().ifPresent(text -> told.add("the loss \"" + text + "\""));
         return String.join(" and ", told);
+=======
+            layer.activation().written().ifPresent(text -> formulas.add("the activation \"" + text + "\""));
+        }
+        engine.plan().loss().written().ifPresent(text -> formulas.add("the loss \"" + text + "\""));
+        return String.join(" and ", formulas);
+>>>>>>> 9c3048388215b1408ebcb9eb9e9d3f04f9fbfa63
     }
 }

@@ -3,9 +3,9 @@ package org.thalweg.train;
 import java.util.List;
 import org.thalweg.model.Task;
 
-/** When training ends before its last epoch: a function of what the epochs came to, and of nothing else. */
+/** When training ends before its last epoch: a function of the epochs' results only. */
 public sealed interface StoppingRule permits EarlyStopping, LossChange, TimeLimit, Target {
-    /** What is told where this rule ended a run. */
+    /** The reason to report when this rule ends a run. */
     StoppedBy reason();
 
     /** Why it ends a run, as people read it. */
@@ -22,7 +22,7 @@ public sealed interface StoppingRule permits EarlyStopping, LossChange, TimeLimi
 
     /**
      * The same rule over histories whose losses are reported in other units: differences of losses that it asks for are of
-     * the loss that training makes small.
+     * the loss that training minimises.
      *
      * @param lossUnit what a loss of 1 is in the history
      */

@@ -7,7 +7,7 @@ import org.thalweg.settings.Labelled;
 import org.thalweg.settings.Setting;
 
 /**
- * Ends training when a metric of the last epoch is as good as was asked; the parameters that reached it are kept.
+ * Ends training when a metric of the last epoch reaches a value. The result has the parameters that reached it.
  *
  * @param value what the metric must reach, of its range: at least this where more is better, else at most
  */

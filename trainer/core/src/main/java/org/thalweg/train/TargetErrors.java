@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.thalweg.data.TargetScaling;
 
 /**
- * How far predicted numbers are from the targets, as sums that add up: errors, and the targets' spread. Every row counts
- * with its weight; where targets are scaled, all is in their own units.
+ * Errors of predicted numbers and the spread of the targets, as sums that can be added. Rows are weighted. If targets are
+ * scaled, everything is in their original units.
  */
 public final class TargetErrors implements Serializable {
     private static final long serialVersionUID = 1;

@@ -4,8 +4,8 @@ import java.util.List;
 import org.thalweg.settings.Setting;
 
 /**
- * Ends training after the epoch in which the time ran out. How many epochs that takes depends on the machine's clock, and
- * so do the weights: no other rule does that.
+ * Ends training after the epoch in which the time ran out. The number of epochs, and so the weights, depend on the machine's
+ * clock: this is the only rule whose result is not reproducible.
  *
  * @param seconds of all epochs together, their validation included, above 0
  */

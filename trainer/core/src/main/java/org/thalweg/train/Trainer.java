@@ -5,8 +5,8 @@ import org.thalweg.optim.Lbfgs;
 import org.thalweg.optim.WeightRanges;
 
 /**
- * The training loop over a {@link GradientEngine}: epochs, validation, the end. It exists once, above the seam, so that a
- * run has the same bits on every engine.
+ * Trains on a {@link GradientEngine}: epochs, validation, stopping. All engines share this loop, so that a run has the same
+ * bits on each of them.
  */
 public final class Trainer {
     private final GradientEngine engine;
@@ -16,7 +16,7 @@ public final class Trainer {
     private final Checkpoints checkpoints;
 
     /**
-     * A loop over an engine's rows, whose state is not kept.
+     * A trainer without checkpoints.
      *
      * @throws IllegalArgumentException if there is no row to train on, or the settings do not go with the engine's plan
      */
@@ -25,7 +25,7 @@ public final class Trainer {
     }
 
     /**
-     * A loop over an engine's rows.
+     * A trainer with checkpoints.
      *
      * @throws IllegalArgumentException if there is no row to train on, or the settings do not go with the engine's plan
      */
@@ -55,7 +55,7 @@ public final class Trainer {
         settings.stopping().forEach(rule -> rule.requireMeasured(engine.hasValidation(), plan.task()));
     }
 
-    /** Averages of weights, and line searches, take gradients as they are. */
+    /** L-BFGS and local steps do not support rounded gradients. */
     private static void requirePrecision(GradientPrecision precision, TrainingSettings settings) {
         boolean whole =
                 settings.descent() instanceof Lbfgs || !settings.localSteps().isNone();
@@ -78,10 +78,9 @@ public final class Trainer {
     }
 
     /**
-     * Goes on with a run to the bits that it would have had if it had never been stopped: of the same plan, settings and
-     * rows.
+     * Resumes a run of the same plan, settings and rows. The result has the same bits as a run that was never stopped.
      *
-     * @throws IllegalArgumentException if the state is not one of such a run
+     * @throws IllegalArgumentException if the state does not fit the plan and the settings
      * @throws DivergedException if a loss, a gradient or a parameter is not finite
      * @throws TrainingCancelledException if the thread was interrupted, whose interrupt flag stays set, or the checkpoints
      *     end the run

@@ -1,6 +1,6 @@
 package org.thalweg.train;
 
-/** Is told how a run goes on, on the thread of the loop. */
+/** Receives the progress of a run, on the thread of the training loop. */
 public interface TrainingListener {
     /** Does nothing. */
     TrainingListener NONE = new TrainingListener() {};
@@ -9,14 +9,14 @@ public interface TrainingListener {
      * After a step.
      *
      * @param step of the whole run, from 0
-     * @param steps of the whole run, if it is not stopped early; 0 where nobody can know them before
+     * @param steps of the whole run, if it is not stopped early; 0 if unknown
      * @param rows of the step
      * @param loss the step's mean loss
      */
     default void onStep(long step, long steps, long rows, double loss) {}
 
     /**
-     * After a run went back to the begin of an epoch that diverged.
+     * After a run went back to the start of an epoch that diverged.
      *
      * @param times how often the learning rate has been halved by now
      */

@@ -19,11 +19,11 @@ final class TrainingLoop {
     private final List<EpochResult> history = new ArrayList<>();
     private float[] best; // null for none yet; never changed, but replaced
     private int backOffs;
-    private DescentState good; // at the epoch's begin; null where the run does not back off
+    private DescentState good; // at the start of the epoch; null if the run does not back off
     private long epochStart;
-    private double carriedSeconds; // of the epoch under way, before this run took it up
+    private double carriedSeconds; // of the current epoch before the run was resumed
 
-    /** A run at its begin, from these parameters. */
+    /** @param parameters the initial ones, not changed */
     TrainingLoop(
             GradientEngine engine,
             TrainingSettings settings,
@@ -47,9 +47,9 @@ final class TrainingLoop {
     }
 
     /**
-     * The same run, gone on with from a state.
+     * Resumes from a state.
      *
-     * @throws IllegalArgumentException if the state is not one of such a run
+     * @throws IllegalArgumentException if the state does not fit the plan and the settings
      */
     TrainingLoop from(RunState state) {
         restore(state);
@@ -105,7 +105,7 @@ final class TrainingLoop {
             offer(result.steps(), 1, true);
         }
         checkpoints.atEnd(this::state);
-        requireGoingOn(history.get(history.size() - 1).steps());
+        requireNotCancelled(history.get(history.size() - 1).steps());
         boolean last = earlyStopping.isEmpty() || end.get() == StoppedBy.TARGET;
         return new TrainingResult(
                 last ? runner.evaluated().clone() : best,
@@ -118,10 +118,10 @@ final class TrainingLoop {
         if (checkpoints.isDue(steps, together, history.size(), epochEnds)) {
             checkpoints.take(state());
         }
-        requireGoingOn(steps);
+        requireNotCancelled(steps);
     }
 
-    private void requireGoingOn(long steps) {
+    private void requireNotCancelled(long steps) {
         if (checkpoints.endsRun()) {
             throw new TrainingCancelledException("ended from outside after step " + steps);
         }
@@ -141,7 +141,7 @@ final class TrainingLoop {
                 .or(() -> history.size() == settings.epochs() ? Optional.of(StoppedBy.EPOCHS) : Optional.empty());
     }
 
-    /** An epoch, or what is left of it: taken anew at half the rate where it diverges, if the settings say so. */
+    /** Runs an epoch, or the rest of it. If it diverges and the settings say so, repeats it with half the learning rate. */
     private EpochResult epoch() {
         epochStart = System.nanoTime() - (long) (carriedSeconds * 1e9);
         carriedSeconds = 0;

@@ -14,10 +14,10 @@ import org.thalweg.nn.Network;
 import org.thalweg.optim.WeightRanges;
 
 /**
- * What is trained on which steps: all that a worker needs to know beside the parameters and the rows.
+ * What is trained, and on which steps: everything a worker needs besides the parameters and the rows.
  *
- * @param seed of the run: decides the row keys, the epochs' orders, and what is dropped
- * @param task what the outputs are, and so how they are judged
+ * @param seed of the run: decides the row keys, the order of each epoch, and dropout
+ * @param task decides the metrics
  * @param dropout of the hidden layers, in gradients alone; no part of the model
  * @param targetScaling of the targets that the rows hold: losses and errors are reported in their own units
  * @param precision that gradients are rounded to
@@ -100,12 +100,12 @@ public record TrainingPlan(
         return new TrainingPlan(network, loss, batches, seed, task, other, targetScaling, precision);
     }
 
-    /** The same over rows whose targets are scaled so. */
+    /** The same with a target scaling. */
     public TrainingPlan with(TargetScaling other) {
         return new TrainingPlan(network, loss, batches, seed, task, dropout, other, precision);
     }
 
-    /** The same with gradients that are rounded so. */
+    /** The same with a precision of gradients. */
     public TrainingPlan with(GradientPrecision other) {
         return new TrainingPlan(network, loss, batches, seed, task, dropout, targetScaling, other);
     }
@@ -125,7 +125,7 @@ public record TrainingPlan(
     }
 
     /**
-     * Refuses rows to judge by whose targets are scaled otherwise.
+     * Refuses rows for evaluation whose targets are scaled differently.
      *
      * @throws IllegalArgumentException naming both scalings
      */
@@ -136,7 +136,7 @@ public record TrainingPlan(
         }
     }
 
-    /** Whether the same parameters and rows have another gradient at every step, as some units are dropped. */
+    /** Whether units are dropped: the same parameters and rows then have another gradient at every step. */
     public boolean hasDropout() {
         return dropout.dropsAny();
     }

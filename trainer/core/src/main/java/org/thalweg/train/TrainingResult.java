@@ -17,7 +17,7 @@ public record TrainingResult(float[] parameters, List<EpochResult> epochs, int b
         return epochs.get(epochs.size() - 1).steps();
     }
 
-    /** Whether something else than the number of epochs ended it. */
+    /** Whether a stopping rule ended the run before its last epoch. */
     public boolean stoppedEarly() {
         return stoppedBy != StoppedBy.EPOCHS;
     }

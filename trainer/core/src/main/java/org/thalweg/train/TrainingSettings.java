@@ -9,14 +9,14 @@ import org.thalweg.optim.Optimizer;
 import org.thalweg.optim.Penalty;
 
 /**
- * How a run descends, and when it ends.
+ * The settings of a run: the optimizer, and when training ends.
  *
  * @param epochs 1 or more: the most times that every row is taken, or the most iterations of L-BFGS
  * @param descent by which steps
- * @param penalty on weights (not biases); the losses that are told do not contain it
- * @param stopping what ends training before the last epoch; where several would, the first of them is told
- * @param divergence what becomes of a run that diverges
- * @param localSteps how many steps each lane takes alone
+ * @param penalty on weights (not biases); reported losses do not include it
+ * @param stopping rules that end training before the last epoch; if several apply, the first is reported
+ * @param divergence what training does when the loss diverges
+ * @param localSteps how many steps each lane takes on its own
  */
 public record TrainingSettings(
         int epochs,

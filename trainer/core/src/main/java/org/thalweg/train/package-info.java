@@ -1,5 +1,5 @@
 /**
- * The training loop, the seam to where gradients are computed, and the engine that computes them in this JVM.
+ * The training loop, the interface to gradient engines, and the engine that computes gradients in this JVM.
  *
  * <p>Invariant: sums over rows run within a lane in the lane's order and across lanes along one fixed binary tree, so
  * that no bit depends on who computed what, where, or when it arrived.

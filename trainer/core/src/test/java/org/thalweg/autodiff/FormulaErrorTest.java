@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thalweg.math.Philox;
 
-/** What a text that is no formula is told. */
+/** The errors of texts that are not valid formulas. */
 class FormulaErrorTest {
     private static final String OPERAND = "expected a number, a name or \"(\", found ";
     private static final String FUNCTIONS = "[exp, log, tanh, sigmoid, sqrt, abs, min, max]";
@@ -144,7 +144,7 @@ class FormulaErrorTest {
         assertThatThrownBy(() -> Formula.parse("1", List.of(), null)).isInstanceOf(NullPointerException.class);
     }
 
-    /** Pieces of formulas in any order: some are formulas, the others are told where they are not. */
+    /** Pieces of formulas in any order: some are formulas, the others are reported with the column of the error. */
     @Test
     @Timeout(60)
     void anyTextIsReadOrRefusedAtAColumnOfIt() {

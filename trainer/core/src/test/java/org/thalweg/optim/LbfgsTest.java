@@ -141,7 +141,7 @@ class LbfgsTest {
                 .isEqualTo(Status.GRADIENT_SMALL);
     }
 
-    /** x − ln x on x above 0 with a wall that is told in different ways; 1 at the minimum, x = 1. */
+    /** x − ln x on x above 0 with a barrier that is reported in different ways; 1 at the minimum, x = 1. */
     private static Objective barrier(double beyond, boolean gradientToo) {
         return (w, g) -> {
             double value = 0;
@@ -231,7 +231,7 @@ class LbfgsTest {
         float[] before = w.clone();
         float[] g = new float[4];
         quadratic.valueAndGradient(w, g);
-        // NaN off the ray of the steepest descent, and near its begin, where float could not tell.
+        // NaN off the ray of the steepest descent, and near its start, where float is too coarse.
         Objective ray = (x, into) -> {
             double along = ((double) x[0] - before[0]) / g[0];
             for (int i = 0; i < 4; i++) {

@@ -14,7 +14,7 @@ class OptimizerRuleTest {
     private static final float[] START = {0.5f, -1, 2, 0.25f, 0};
     private static final WeightRanges WEIGHTS = new WeightRanges(List.of(new WeightRanges.Range(0, 3)));
 
-    /** One parameter's rule; memory is 0 at the begin. */
+    /** One parameter's rule; memory is 0 at the start. */
     private interface Scalar {
         double step(int t, double w, double g, double rate, double[] memory);
     }
@@ -122,7 +122,7 @@ class OptimizerRuleTest {
                 OptimizerRuleTest::adam);
     }
 
-    /** memory[2] is 1 − Πₜ₋₁, as memory begins at 0. */
+    /** memory[2] is 1 − Πₜ₋₁, as memory starts at 0. */
     private static Scalar nAdam(double psi) {
         return (t, w, g, rate, memory) -> {
             double mu = 0.9 * (1 - 0.5 * Math.pow(0.96, t * psi));

@@ -30,11 +30,11 @@ class BackOffTest {
     @Test
     void theEpochIsTakenAnewAtHalfTheRate() {
         ScriptedEngine engine = failing(new Step(1, 1), 2);
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         TrainingResult result = new Trainer(engine, BACKS_OFF, new TrainingListener() {
                     @Override
                     public void onBackOff(DivergedException why, int times) {
-                        told.add(times + " after step " + why.step());
+                        reported.add(times + " after step " + why.step());
                     }
                 })
                 .train(INITIAL);
@@ -59,7 +59,7 @@ class BackOffTest {
                 .as("each row once")
                 .containsOnly(20L);
         assertThat(result.steps()).isEqualTo(6);
-        assertThat(told).containsExactly("1 after step 3", "2 after step 3");
+        assertThat(reported).containsExactly("1 after step 3", "2 after step 3");
     }
 
     @Test

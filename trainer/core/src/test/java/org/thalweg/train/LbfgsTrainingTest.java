@@ -46,13 +46,13 @@ class LbfgsTrainingTest {
 
     @Test
     void quadraticsMinimumIsFoundAndRowsAndStepsAreToldAsTheyWereSpent() {
-        long[] told = new long[2]; // steps, rows
+        long[] reported = new long[2]; // steps, rows
         TrainingListener listener = new TrainingListener() {
             @Override
             public void onStep(long step, long steps, long rows, double loss) {
-                assertThat(step).isEqualTo(told[0]++);
+                assertThat(step).isEqualTo(reported[0]++);
                 assertThat(steps).as("nobody can know").isZero();
-                told[1] += rows;
+                reported[1] += rows;
             }
         };
         TrainingSettings settings = TrainingSettings.of(100, new Lbfgs());
@@ -66,8 +66,8 @@ class LbfgsTrainingTest {
         EpochResult first = result.epochs().get(0);
         assertThat(first.steps()).as("at the start, and along the line").isGreaterThanOrEqualTo(2);
         assertThat(first.rows()).isEqualTo(50 * first.steps());
-        assertThat(result.steps()).isEqualTo(told[0]);
-        assertThat(result.epochs().stream().mapToLong(EpochResult::rows).sum()).isEqualTo(told[1]);
+        assertThat(result.steps()).isEqualTo(reported[0]);
+        assertThat(result.epochs().stream().mapToLong(EpochResult::rows).sum()).isEqualTo(reported[1]);
         assertThat(first.trainLoss()).isGreaterThan(result.epochs().get(1).trainLoss());
     }
 

@@ -231,7 +231,7 @@ class LocalEngineTest {
         }
     }
 
-    /** What is dropped is drawn anew at every step, and evaluation drops nothing. */
+    /** Dropout is sampled again at every step, and evaluation does not drop units. */
     @Test
     void dropoutIsAFunctionOfSeedAndStepAndForGradientsAlone() {
         Batches batches = Batches.full();

@@ -172,15 +172,15 @@ class RowExactTest {
 
     @Test
     void everyLaneHasAnOrderOfItsOwn() {
-        int alike = 0;
+        int sameLength = 0;
         for (int rows = 40; rows < 80; rows++) {
             TreeMap<Integer, List<Integer>> order = order(rows, 2, 0);
             if (order.get(0).size() == order.get(1).size()) {
-                alike++;
+                sameLength++;
                 assertThat(order.get(0)).as("%d rows", rows).isNotEqualTo(order.get(1));
             }
         }
-        assertThat(alike).as("cases with lanes of one length").isPositive();
+        assertThat(sameLength).as("cases with lanes of one length").isPositive();
     }
 
     private static LocalEngine engine(Network network, List<Example> rows, Batches batches) {

@@ -185,7 +185,7 @@ class SameBitsTest {
         }
     }
 
-    /** Of the weights, and of what is told of each epoch. */
+    /** The hash of the weights and of the reported metrics of each epoch. */
     private static String sha256(TrainingResult result) {
         ByteBuffer bytes = ByteBuffer.allocate(
                 4 * result.parameters().length + 100 * result.epochs().size());

@@ -48,7 +48,7 @@ class StoppingRuleTest {
     void lossChangeCountsEpochsInARowThatDoNotFallBelowTheLowest() {
         assertThat(stopsAfter(new LossChange(0.1, 2), losses(1, 0.95, 0.91))).isEqualTo(3);
         assertThat(stopsAfter(new LossChange(0.1, 2), losses(1, 0.95, 0.8, 0.75, 0.72)))
-                .as("0.8 begins the count anew, from the lowest loss, not from the last better one")
+                .as("0.8 restarts the count, from the lowest loss, not from the last better one")
                 .isEqualTo(5);
         assertThat(stopsAfter(new LossChange(0.1, 1), losses(1, 0.8, 0.6, 0.5, 0.4)))
                 .as("a fall by the tolerance is none")

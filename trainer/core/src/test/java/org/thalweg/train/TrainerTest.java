@@ -326,11 +326,11 @@ class TrainerTest {
 
     @Test
     void listenerIsToldOfEveryStepAndEpoch() {
-        StringBuilder told = new StringBuilder();
+        StringBuilder reported = new StringBuilder();
         TrainingListener listener = new TrainingListener() {
             @Override
             public void onStep(long step, long steps, long rows, double loss) {
-                told.append(step)
+                reported.append(step)
                         .append('/')
                         .append(steps)
                         .append(':')
@@ -340,11 +340,11 @@ class TrainerTest {
 
             @Override
             public void onEpoch(EpochResult result) {
-                told.append('e').append(result.epoch()).append(' ');
+                reported.append('e').append(result.epoch()).append(' ');
             }
         };
         new Trainer(constant(), settings(2, 0, NONE, 0, 0), listener).train(new float[N]);
-        assertThat(told).hasToString("0/4:10 1/4:10 e0 2/4:10 3/4:10 e1 ");
+        assertThat(reported).hasToString("0/4:10 1/4:10 e0 2/4:10 3/4:10 e1 ");
     }
 
     @Test

@@ -49,8 +49,8 @@ final class KeyedRows implements AutoCloseable {
         HoldOut holdOut = job.holdOut();
         KeyParts parts = job.parts();
         return copies == null
-                ? distinct.mapPartitions(first -> new MergedRows(first, holdOut))
-                : distinct.zipPartitions(copies, (first, others) -> new MergedRows(first, others, holdOut, parts));
+                ? distinct.mapPartitions(first -> new KeyRangeRows(first, holdOut))
+                : distinct.zipPartitions(copies, (first, others) -> new KeyRangeRows(first, others, holdOut, parts));
     }
 
     /** The row counts and statistics. */

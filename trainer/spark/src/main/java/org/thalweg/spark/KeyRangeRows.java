@@ -17,7 +17,7 @@ import org.thalweg.data.Split;
  * All rows of a range of keys, in the order of their keys: the first copies, which were sorted into this range, merged with the
  * further copies, which were sent from other ranges. A row is valid until the next call of {@link #next}.
  */
-final class MergedRows implements Iterator<KeyedRow> {
+final class KeyRangeRows implements Iterator<KeyedRow> {
     private static final Split[] SPLITS = Split.values();
 
     private final PriorityQueue<Source> others = new PriorityQueue<>(KeyedRow::compare);
@@ -25,7 +25,7 @@ final class MergedRows implements Iterator<KeyedRow> {
     private boolean returned; // whether its row has been returned
 
     /** Rows without duplicates in any split. */
-    MergedRows(Iterator<RowChunk> distinct, HoldOut holdOut) {
+    KeyRangeRows(Iterator<RowChunk> distinct, HoldOut holdOut) {
         add(new FirstCopies(distinct, holdOut));
         least = others.poll();
     }
@@ -36,7 +36,7 @@ final class MergedRows implements Iterator<KeyedRow> {
      * @param distinct the distinct rows of this range, sorted
      * @param copies the copies sent to this range, sorted; chunks of rows with many copies come first
      */
-    MergedRows(Iterator<RowChunk> distinct, Iterator<RowChunk> copies, HoldOut holdOut, KeyParts parts) {
+    KeyRangeRows(Iterator<RowChunk> distinct, Iterator<RowChunk> copies, HoldOut holdOut, KeyParts parts) {
         List<RowChunk> many = new ArrayList<>();
         RowChunk first = null;
         while (first == null && copies.hasNext()) {
