@@ -22,7 +22,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * and how often.
  */
 public final class FaultPlugin implements SparkPlugin {
-    /** What goes wrong: a name of {@link SettingsError}. */
+    /** What goes wrong: a name of {@link Fault}. */
     public static final String FAULT = "spark.thalweg.test.fault";
 
     /**
@@ -46,7 +46,7 @@ public final class FaultPlugin implements SparkPlugin {
     private static final String ENDED = "-ended";
 
     /** What may go wrong. */
-    public enum SettingsError {
+    public enum Fault {
         /** The process ends, once. */
         DIE,
         /** The process ends, whichever has the task. */
@@ -76,13 +76,13 @@ public final class FaultPlugin implements SparkPlugin {
     }
 
     private static final class AtTasks implements ExecutorPlugin {
-        private SettingsError fault;
+        private Fault fault;
         private String at;
         private Path marker;
 
         @Override
         public void init(PluginContext context, Map<String, String> extra) {
-            fault = SettingsError.valueOf(context.conf().get(FAULT));
+            fault = Fault.valueOf(context.conf().get(FAULT));
             at = context.conf().get(AT);
             marker = Path.of(context.conf().get(MARKER));
         }

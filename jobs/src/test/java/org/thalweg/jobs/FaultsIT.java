@@ -84,11 +84,11 @@ class FaultsIT {
         return Workbench.json(Files.readString(folder.resolve(name).resolve("metrics.json")));
     }
 
-    private static Path marker(FaultPlugin.SettingsError fault, int more, String end) {
+    private static Path marker(FaultPlugin.Fault fault, int more, String end) {
         return folder.resolve("happened-" + fault + more + end);
     }
 
-    private static Map<String, String> fault(FaultPlugin.SettingsError fault, String... more) {
+    private static Map<String, String> fault(FaultPlugin.Fault fault, String... more) {
         String classes =
                 SparkInstallation.module().resolve("target/test-classes").toString();
         Map<String, String> settings = new TreeMap<>(Map.of(
@@ -110,7 +110,7 @@ class FaultsIT {
         return settings;
     }
 
-    private static void assertUndisturbed(JsonNode metrics, FaultPlugin.SettingsError fault, int more) {
+    private static void assertUndisturbed(JsonNode metrics, FaultPlugin.Fault fault, int more) {
         assertThat(marker(fault, more, "")).as("it did happen").exists();
         assertThat(metrics.get("weightsSha256").asText()).isEqualTo(undisturbed);
         assertThat(metrics.get("partitions").asInt()).isEqualTo(2);
@@ -118,13 +118,13 @@ class FaultsIT {
 
     @Test
     void anExecutorThatDiesWithItsCachedRowsIsReplaced() throws Exception {
-        assertUndisturbed(train("dies", fault(FaultPlugin.SettingsError.DIE)), FaultPlugin.SettingsError.DIE, 0);
+        assertUndisturbed(train("dies", fault(FaultPlugin.Fault.DIE)), FaultPlugin.Fault.DIE, 0);
     }
 
     @Test
     void whereEveryStepIsAJobAnExecutorThatDiesIsReplacedToo() throws Exception {
-        Map<String, String> dies = fault(FaultPlugin.SettingsError.DIE, "spark.thalweg.sessions.enabled", "false");
-        assertUndisturbed(train("dies-in-a-job", dies), FaultPlugin.SettingsError.DIE, 2);
+        Map<String, String> dies = fault(FaultPlugin.Fault.DIE, "spark.thalweg.sessions.enabled", "false");
+        assertUndisturbed(train("dies-in-a-job", dies), FaultPlugin.Fault.DIE, 2);
     }
 
     @Test
@@ -133,7 +133,7 @@ class FaultsIT {
         for (String name : List.of("local-steps", "local-steps-dies")) {
             Map<String, String> settings = name.endsWith("dies")
                     ? fault(
-                            FaultPlugin.SettingsError.DIE,
+                            FaultPlugin.Fault.DIE,
                             FaultPlugin.AT,
                             "epoch 2, step 3",
                             "spark.thalweg.test.of",
@@ -142,9 +142,7 @@ class FaultsIT {
             JsonNode metrics = train(name, settings, "memory", "training.localSteps=2");
             bits.put(name, metrics.get("weightsSha256").asText());
         }
-        assertThat(marker(FaultPlugin.SettingsError.DIE, 4, ""))
-                .as("it did happen")
-                .exists();
+        assertThat(marker(FaultPlugin.Fault.DIE, 4, "")).as("it did happen").exists();
         assertThat(bits.get("local-steps-dies"))
                 .isEqualTo(bits.get("local-steps"))
                 .isNotEqualTo(undisturbed);
@@ -153,8 +151,8 @@ class FaultsIT {
     /** The mapped files of a dead executor's rows are lost with it: another one packs the rows again. */
     @Test
     void anExecutorThatDiesWithItsMappedRowsIsReplaced() throws Exception {
-        Map<String, String> dies = fault(FaultPlugin.SettingsError.DIE, "spark.thalweg.rows", "mapped");
-        assertUndisturbed(train("dies-mapped", dies, "disk"), FaultPlugin.SettingsError.DIE, 2);
+        Map<String, String> dies = fault(FaultPlugin.Fault.DIE, "spark.thalweg.rows", "mapped");
+        assertUndisturbed(train("dies-mapped", dies, "disk"), FaultPlugin.Fault.DIE, 2);
     }
 
     /** In a process, so that its exit code and all that it logs are seen. */
@@ -162,7 +160,7 @@ class FaultsIT {
     void executorsThatAlwaysDieEndTheRun() throws Exception {
         String name = "dies-always";
         List<String> arguments = new ArrayList<>();
-        Map<String, String> settings = new TreeMap<>(fault(FaultPlugin.SettingsError.DIE_ALWAYS));
+        Map<String, String> settings = new TreeMap<>(fault(FaultPlugin.Fault.DIE_ALWAYS));
         settings.putAll(Map.of(
                 "spark.driver.host", "127.0.0.1",
                 "spark.driver.bindAddress", "127.0.0.1",
@@ -194,7 +192,7 @@ class FaultsIT {
 
     @Test
     void aTaskThatFailsOnceIsTakenAnew() throws Exception {
-        assertUndisturbed(train("fails", fault(FaultPlugin.SettingsError.FAIL)), FaultPlugin.SettingsError.FAIL, 0);
+        assertUndisturbed(train("fails", fault(FaultPlugin.Fault.FAIL)), FaultPlugin.Fault.FAIL, 0);
     }
 
     @Test
@@ -206,10 +204,8 @@ class FaultsIT {
             "spark.speculation.minTaskRuntime", "500ms"
         };
         assertUndisturbed(
-                train("slow", fault(FaultPlugin.SettingsError.SLOW, speculation)),
-                FaultPlugin.SettingsError.SLOW,
-                speculation.length);
-        Path all = marker(FaultPlugin.SettingsError.SLOW, speculation.length, FaultPlugin.ATTEMPTS);
+                train("slow", fault(FaultPlugin.Fault.SLOW, speculation)), FaultPlugin.Fault.SLOW, speculation.length);
+        Path all = marker(FaultPlugin.Fault.SLOW, speculation.length, FaultPlugin.ATTEMPTS);
         try (Stream<Path> attempts = Files.list(all)) {
             assertThat(attempts.map(path -> path.getFileName().toString()))
                     .as("a second attempt beside the first")
@@ -233,10 +229,8 @@ class FaultsIT {
             "spark.dynamicAllocation.cachedExecutorIdleTimeout", "1s"
         };
         assertUndisturbed(
-                train("taken-away", fault(FaultPlugin.SettingsError.SLOW, dynamic)),
-                FaultPlugin.SettingsError.SLOW,
-                dynamic.length);
-        assertThat(marker(FaultPlugin.SettingsError.SLOW, dynamic.length, FaultPlugin.WENT_ON))
+                train("taken-away", fault(FaultPlugin.Fault.SLOW, dynamic)), FaultPlugin.Fault.SLOW, dynamic.length);
+        assertThat(marker(FaultPlugin.Fault.SLOW, dynamic.length, FaultPlugin.WENT_ON))
                 .as("one was taken away, and the other went on")
                 .exists();
     }

@@ -33,7 +33,7 @@ class StepFaultTest {
         job = Flowers.csvJob(bench, "flowers.csv");
     }
 
-    private Ran trainWith(FaultPlugin.SettingsError fault, String master, String... more) {
+    private Ran trainWith(FaultPlugin.Fault fault, String master, String... more) {
         Map<String, String> settings = Map.of(
                 "spark.plugins",
                 FaultPlugin.class.getName(),
@@ -57,7 +57,7 @@ class StepFaultTest {
     void aTaskThatFailsOnceIsTakenAnewWhereSparkMay() {
         bench.run("train", job, List.of()).done();
         String expected = bench.metrics("model").get("weightsSha256").asText();
-        Ran ran = trainWith(FaultPlugin.SettingsError.FAIL, "local[2,4]", "--overwrite");
+        Ran ran = trainWith(FaultPlugin.Fault.FAIL, "local[2,4]", "--overwrite");
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.DONE);
         assertThat(bench.path("happened")).exists();
         assertThat(bench.metrics("model").get("weightsSha256").asText()).isEqualTo(expected);
@@ -67,7 +67,7 @@ class StepFaultTest {
     void aStepThatHangsEndsTheRunInTimeAndItsCheckpointsAreKept() {
         long start = System.nanoTime();
         Ran ran = trainWith(
-                FaultPlugin.SettingsError.HANG,
+                FaultPlugin.Fault.HANG,
                 "local[2]",
                 "--set",
                 "training.stepDeadlineSeconds=2.75",

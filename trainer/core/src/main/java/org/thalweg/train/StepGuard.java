@@ -166,16 +166,9 @@ final class StepGuard {
     private String formulas() {
         Set<String> formulas = new LinkedHashSet<>();
         for (Layer layer : network.layers()) {
-<<<<<<< HEAD
-            layer.activation().formulaText().ifPresent(text -> told.add("the activation \"" + text + "\""));
+            layer.activation().formulaText().ifPresent(text -> formulas.add("the activation \"" + text + "\""));
         }
-        engine.plan().loss().formulaText().ifPresent(text -> told.add("the loss \"" + text + "\""));
-        return String.join(" and ", told);
-=======
-            layer.activation().written().ifPresent(text -> formulas.add("the activation \"" + text + "\""));
-        }
-        engine.plan().loss().written().ifPresent(text -> formulas.add("the loss \"" + text + "\""));
+        engine.plan().loss().formulaText().ifPresent(text -> formulas.add("the loss \"" + text + "\""));
         return String.join(" and ", formulas);
->>>>>>> 9c3048388215b1408ebcb9eb9e9d3f04f9fbfa63
     }
 }
