@@ -191,7 +191,7 @@ class FaultsIT {
     }
 
     @Test
-    void aTaskThatFailsOnceIsTakenAnew() throws Exception {
+    void aTaskThatFailsOnceIsTakenAgain() throws Exception {
         assertUndisturbed(train("fails", fault(FaultPlugin.Fault.FAIL)), FaultPlugin.Fault.FAIL, 0);
     }
 

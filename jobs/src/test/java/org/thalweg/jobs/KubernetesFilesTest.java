@@ -122,7 +122,7 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void podsThatWouldFailAgainEndTheNightAndOthersAreMadeAnewOnce() throws IOException {
+    void podsThatWouldFailAgainEndTheNightAndOthersAreMadeAgainOnce() throws IOException {
         JobSpec runNumber = ((CronJob) read(text("retrain.yaml")).get(3))
                 .getSpec()
                 .getJobTemplate()
@@ -220,7 +220,7 @@ class KubernetesFilesTest {
     }
 
     @Test
-    void scriptTellsWhatIsMissing() throws Exception {
+    void scriptReportsWhatIsMissing() throws Exception {
         for (RunScript.Ended ended : List.of(
                 submit(Map.of("MASTER", "")),
                 submit(Map.of("MASTER", "local[2]")),

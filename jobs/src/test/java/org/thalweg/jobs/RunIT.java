@@ -94,7 +94,7 @@ class RunIT {
     }
 
     @Test
-    void sparkThatDoesNotStartIsToldAtOnce() throws Exception {
+    void sparkThatDoesNotStartIsReportedAtOnce() throws Exception {
         long start = System.nanoTime();
         RunScript.Ended ended = run("--master", "local[many]", "train", "job.yaml");
         assertThat(ended.err())
@@ -106,7 +106,7 @@ class RunIT {
 
     /** Neither Spark's stack trace nor its hundred lines of help. */
     @Test
-    void optionsThatSparkWouldRefuseAreToldInOneLine() throws Exception {
+    void optionsThatSparkWouldRefuseAreReportedInOneLine() throws Exception {
         String check = "; check the options before the command\n";
         String found = "jobs/run: Spark: expected options that spark-submit knows, found: ";
         List<List<String>> cases = List.of(
@@ -130,7 +130,7 @@ class RunIT {
     }
 
     @Test
-    void versionAndHelpAreTold() throws Exception {
+    void versionAndHelpAreReported() throws Exception {
         RunScript.Ended version = run("--version");
         assertThat(version.code()).isZero();
         assertThat(version.out()).matches("thalweg .+\nSpark   .+\nJava    .+\nBLAS    .+\n");

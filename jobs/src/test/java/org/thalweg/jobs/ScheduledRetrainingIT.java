@@ -55,7 +55,7 @@ class ScheduledRetrainingIT {
     private static SparkInstallation spark;
     private static StandaloneCluster cluster;
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private Map<String, Double> served = Map.of();
     private int runNumber;
 
@@ -230,7 +230,7 @@ class ScheduledRetrainingIT {
                 .as("night %d, %s: accuracy on %s", runNumber, what, slice)
                 .isGreaterThanOrEqualTo(served.getOrDefault(slice, 0.0) - POINT));
         served = now;
-        told.add(String.format(
+        reported.add(String.format(
                 Locale.ROOT,
                 "%2d  %-34s %4d  %3d entries, version %2d serves, old rows %.2f %%",
                 runNumber,
@@ -254,9 +254,9 @@ class ScheduledRetrainingIT {
         }
         Map<String, double[]> right = new LinkedHashMap<>();
         for (Flower flower : flowers(3000, 99)) {
-            Prediction.OfClass told = (Prediction.OfClass)
+            Prediction.OfClass reported = (Prediction.OfClass)
                     predictor.predict(new float[] {(float) flower.petal(), (float) flower.sepal()});
-            boolean isRight = told.label().equals(KINDS.get(flower.kind()));
+            boolean isRight = reported.label().equals(KINDS.get(flower.kind()));
             for (String slice : List.of("all", flower.region(), KINDS.get(flower.kind()))) {
                 double[] sums = right.computeIfAbsent(slice, name -> new double[2]);
                 sums[0] += isRight ? 1 : 0;
@@ -322,7 +322,7 @@ class ScheduledRetrainingIT {
             plainDay();
         }
 
-        told.forEach(System.out::println);
+        reported.forEach(System.out::println);
         StoreState state = store().state();
         assertThat(state.versions().keySet()).hasSizeGreaterThanOrEqualTo(6);
         assertThat(state.entries().stream().map(entry -> entry.action().label()).distinct())

@@ -122,7 +122,7 @@ class SchedulesTest {
         "137, 137, killed",
         "77, 77, failed"
     })
-    void nightEndsAsTheCommandDidAndIsToldInALine(int code, int ended, String outcome) throws Exception {
+    void nightEndsAsTheCommandDidAndIsReportedInALine(int code, int ended, String outcome) throws Exception {
         RunScript.Ended runNumber = retrain(runNumber(code), "retrain", "a job.yaml");
         assertThat(runNumber.code()).isEqualTo(ended);
         assertThat(runNumber.out()).isEqualTo("called: retrain a job.yaml\n");
@@ -180,12 +180,12 @@ class SchedulesTest {
     void lockIsHeldByTheCommandWhereTheScriptIsKilled() throws Exception {
         RunScript first = start("--lock", "lock", program("slow", SLOW));
         first.awaitErr("begun");
-        List<ProcessHandle> begun = first.process().descendants().toList();
+        List<ProcessHandle> started = first.process().descendants().toList();
         try {
             first.process().destroyForcibly().waitFor();
             assertThat(retrain("--lock", "lock", runNumber(0)).code()).isEqualTo(75);
         } finally {
-            begun.forEach(ProcessHandle::destroyForcibly);
+            started.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
@@ -236,14 +236,14 @@ class SchedulesTest {
         "4, training-failed 4",
         "5, store-changed 5"
     })
-    void somebodyIsToldWhereTheyShouldKnow(int code, String told) throws Exception {
+    void somebodyIsReportedWhereTheyShouldKnow(int code, String reported) throws Exception {
         String tell = program("tell", "#!/bin/sh\necho \"$@\" >told\ncat >>told\nexit 3\n");
         RunScript.Ended runNumber = retrain("--wait", "0", "--tell", tell, runNumber(code));
         assertThat(runNumber.code()).isEqualTo(code);
-        if (told == null) {
+        if (reported == null) {
             assertThat(folder.resolve("told")).doesNotExist();
         } else {
-            assertThat(folder.resolve("told")).content().startsWith(told + "\nschedules/retrain: ");
+            assertThat(folder.resolve("told")).content().startsWith(reported + "\nschedules/retrain: ");
             assertThat(runNumber.err()).contains("failed (code 3)");
         }
     }
@@ -260,7 +260,7 @@ class SchedulesTest {
                 "--lock no/lock true",
                 "--log no/log true"
             })
-    void slipIsToldInALine(String words) throws Exception {
+    void slipIsReportedInALine(String words) throws Exception {
         RunScript.Ended runNumber = retrain(words.isEmpty() ? new String[0] : words.split(" "));
         assertThat(runNumber.code()).isEqualTo(2);
         assertThat(runNumber.err())
@@ -277,7 +277,7 @@ class SchedulesTest {
     }
 
     @Test
-    void ofALogOfManyNightsOnlyTheLastIsTold() throws Exception {
+    void ofALogOfManyNightsOnlyTheLastIsReported() throws Exception {
         String tell = program("tell", "#!/bin/sh\ncat >told\n");
         retrain("--log", "log", "--tell", tell, runNumber(3), "monday");
         RunScript.Ended second = retrain("--log", "log", "--tell", tell, runNumber(4), "tuesday");

@@ -52,7 +52,7 @@ public final class Reading {
             if (e.getClass() != refusal) {
                 throw new AssertionError("expected " + refusal.getName() + " or none, found " + e, e);
             }
-            requireTold(e);
+            requireReported(e);
             value = Optional.empty();
         }
         return new Read<>(
@@ -61,7 +61,7 @@ public final class Reading {
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
-    private static void requireTold(Exception refusal) {
+    private static void requireReported(Exception refusal) {
         String message = refusal.getMessage();
         if (message == null || message.isBlank()) {
             throw new AssertionError("expected a message, found none", refusal);

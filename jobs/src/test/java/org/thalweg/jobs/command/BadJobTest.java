@@ -36,7 +36,7 @@ class BadJobTest {
     }
 
     @Test
-    void jobFileThatIsNoneIsTold() {
+    void jobFileThatIsNoneIsReported() {
         bench.run("train", path("jbo.yaml"))
                 .failed(
                         ExitCode.USAGE,
@@ -61,7 +61,7 @@ class BadJobTest {
     }
 
     @Test
-    void allFaultsOfAJobAreToldAtOnce() {
+    void allFaultsOfAJobAreReportedAtOnce() {
         String job =
                 """
                 task: clasification
@@ -129,7 +129,7 @@ class BadJobTest {
     }
 
     @Test
-    void modelThatIsMissingOrDamagedIsTold() throws IOException {
+    void modelThatIsMissingOrDamagedIsReported() throws IOException {
         String job = Flowers.csvJob(bench, "flowers.csv");
         for (String command : List.of("evaluate", "score")) {
             bench.run(command, job, List.of())
@@ -170,7 +170,7 @@ class BadJobTest {
     }
 
     @Test
-    void runThatDivergesIsToldAndKeepsTheOldModel() {
+    void runThatDivergesIsReportedAndKeepsTheOldModel() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         List<String> wild = List.of("--set", "optimizer={ type: sgd, learningRate: 1e30 }");
         Ran fresh = bench.run("train", job, wild);
@@ -203,7 +203,7 @@ class BadJobTest {
     }
 
     @Test
-    void formulaThatIsNotFiniteIsToldWithItsText() {
+    void formulaThatIsNotFiniteIsReportedWithItsText() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         Ran ran = bench.run("train", job, List.of("--set", "network.activation=1 / (x - x)"));
         assertThat(ran.code()).isEqualTo(ExitCode.TRAINING);
@@ -215,7 +215,7 @@ class BadJobTest {
     }
 
     @Test
-    void modelPathThatCanBeNoFolderIsToldBeforeTraining() {
+    void modelPathThatCanBeNoFolderIsReportedBeforeTraining() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         bench.run("train", job, List.of("--set", "model.path=" + path("flowers.csv") + "/below/model"))
                 .failed(

@@ -23,7 +23,7 @@ import org.thalweg.spark.config.SourcePosition;
 class JobFileFaultsTest {
 
     @Test
-    void allFaultsAreToldAtOnceInTheOrderOfLines() {
+    void allFaultsAreReportedAtOnceInTheOrderOfLines() {
         String yaml =
                 """
                 task: clasification
@@ -242,7 +242,7 @@ class JobFileFaultsTest {
             model.pfad=a | unknown key model.pfad; known keys here: path, overwrite
             optimizer.learnigRate=1 | unknown key optimizer.learnigRate; did you mean learningRate? known keys here: type, learningRate, beta1, beta2, epsilon, l1, l2, clipNorm, schedule, reduceOnPlateau
             """)
-    void faultIsToldWithWhatToDo(String override, String message) {
+    void faultIsReportedWithWhatToDo(String override, String message) {
         String shown = override == null ? "" : override;
 
         assertThat(faults(CSV, shown)).containsExactly("--set " + shown + ": " + message);
@@ -300,7 +300,7 @@ class JobFileFaultsTest {
             {format: digits, test: {rows: 10}} | data.test: expected digits that training does not see, found numbers 0 to 9, where data has 0 to 11999; take e.g. first: 12000
             {format: digits, first: 100, validation: {rows: 101}} | data.validation: expected digits that training does not see, found numbers 0 to 100, where data has 100 to 12099; take e.g. first: 12100
             """)
-    void faultOfAFormatIsTold(String data, String message) {
+    void faultOfAFormatIsReported(String data, String message) {
         String override = "data=" + data;
 
         assertThat(faults(CSV, override))
@@ -356,7 +356,7 @@ class JobFileFaultsTest {
     }
 
     @Test
-    void sigmoidTellsTwoClassesApartAlone() {
+    void sigmoidSeparatesTwoClassesOnly() {
         assertThat(faults(CSV, "data.classes=3", "network.output=sigmoid"))
                 .containsExactly(
                         "--set network.output=sigmoid: network.output: expected softmax for 3 classes (data.classes),"
@@ -544,7 +544,7 @@ class JobFileFaultsTest {
     }
 
     @Test
-    void everyOverlapIsToldButNoneOfDigitsAtFault() {
+    void everyOverlapIsReportedButNoneOfDigitsAtFault() {
         assertThat(faults(CSV, "data={format: digits, rows: 20, validation: {rows: 5}, test: {rows: 9}}"))
                 .hasSize(2)
                 .allMatch(fault -> fault.endsWith("where data has 0 to 19; take e.g. first: 20"));
@@ -637,7 +637,7 @@ class JobFileFaultsTest {
     }
 
     @Test
-    void everyFaultyFormulaIsTold() {
+    void everyFaultyFormulaIsReported() {
         assertThat(faults(
                         CSV,
                         "task=regression",

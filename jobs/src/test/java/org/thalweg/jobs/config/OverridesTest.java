@@ -128,7 +128,7 @@ class OverridesTest {
     }
 
     @Test
-    void everyFaultyOverrideIsTold() {
+    void everyFaultyOverrideIsReported() {
         assertThat(faults("a: [", "seed", "network.hidden=[5"))
                 .hasSize(3)
                 .anyMatch(fault -> fault.startsWith("jobs/x.yaml, line 1, column 5: expected YAML"))

@@ -158,7 +158,7 @@ class RetrainSectionTest {
     }
 
     @Test
-    void whatIsNewIsToldByWhereTheRowsAre() {
+    void whatIsNewIsReportedByWhereTheRowsAre() {
         assertThat(retrain().newRows()).isEqualTo(new NewRows.ByFile(NewRows.FileReading.CONTENT));
         assertThat(retrain("data={format: table, table: db.t, label: x}").newRows())
                 .isEqualTo(new NewRows.ByPartition());
@@ -315,7 +315,7 @@ class RetrainSectionTest {
             retrain.gate.margin=2 | retrain.gate.margin: expected a number above -1 and at most 1, found 2; take e.g. 0.01
             retrain.notify.url=ftp://x | retrain.notify.url: expected an address that begins with http:// or https://, found ftp://x
             """)
-    void eachFaultIsTold(String override, String message) {
+    void eachFaultIsReported(String override, String message) {
         assertThat(faultsFor(Purpose.RETRAIN, JOB, override)).containsExactly("--set " + override + ": " + message);
     }
 
@@ -330,7 +330,7 @@ class RetrainSectionTest {
             task=regression | retrain.checks.classDrop: expected only with task classification or multilabel, found task regression; remove it or change task
             task=regression | retrain.gate.classDrop: expected only with task classification, found task regression; remove it or change task
             """)
-    void whatDoesNotGoTogetherIsTold(String override, String message) {
+    void whatDoesNotGoTogetherIsReported(String override, String message) {
         assertThat(faultsFor(
                         Purpose.RETRAIN,
                         JOB + "  gate: { classDrop: 0.1 }\n  checks: { labelRatio: 2, classDrop: off }\n",
@@ -339,7 +339,7 @@ class RetrainSectionTest {
     }
 
     @Test
-    void versionWithoutAStoreIsTold() {
+    void versionWithoutAStoreIsReported() {
         assertThat(faultsFor(Purpose.EVALUATE, CSV, "model.version=3"))
                 .containsExactly("--set model.version=3: model.version: expected none without model.store, found 3; add"
                         + " it, or remove this");

@@ -23,7 +23,7 @@ class YamlFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# only a comment\n", "---\n", "null", "--- ~\n...\n"})
-    void emptyFileIsTold(String yaml) {
+    void emptyFileIsReported(String yaml) {
         assertThat(faults(yaml))
                 .singleElement()
                 .asString()
@@ -32,7 +32,7 @@ class YamlFaultsTest {
     }
 
     @Test
-    void listOrWordInPlaceOfKeysIsTold() {
+    void listOrWordInPlaceOfKeysIsReported() {
         assertThat(faults("# jobs\n- a\n"))
                 .containsExactly(
                         "jobs/x.yaml, line 2: expected a job file's keys (task, data, network, model, …), found"
@@ -149,7 +149,7 @@ class YamlFaultsTest {
     }
 
     @Test
-    void controlCharacterIsTold() {
+    void controlCharacterIsReported() {
         assertThat(faults(CSV + "name: a\u0001b\n"))
                 .containsExactly("jobs/x.yaml, line 10: expected text, found the control character U+0001; remove it");
     }

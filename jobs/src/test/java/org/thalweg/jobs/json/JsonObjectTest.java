@@ -69,7 +69,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void valuesOfAnotherKindAreToldWithTheirPath() {
+    void valuesOfAnotherKindAreReportedWithTheirPath() {
         JsonObject json = parse(WHOLE);
         refused(
                 () -> json.object("object").text("text"),
@@ -91,7 +91,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void longValuesAreNotToldWhole() {
+    void longValuesAreNotReportedWhole() {
         JsonObject json = parse("{\"a\": \"" + "x".repeat(1000) + "\"}");
         refused(
                 () -> json.whole("a"),

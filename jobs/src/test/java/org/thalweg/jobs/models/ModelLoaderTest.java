@@ -124,7 +124,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void showTellsAllOfAVersion() {
+    void showReportsAllOfAVersion() {
         three();
         assertThat(timeless(models("show", "3"))
                         .replaceAll("[0-9a-f]{64}", "HASH")
@@ -166,7 +166,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void diffTellsWhatIsUnlike() {
+    void diffReportsWhatIsUnlike() {
         three();
         assertThat(models("diff", "1", "2").done().out())
                 .isEqualTo(
@@ -371,15 +371,15 @@ class ModelLoaderTest {
     }
 
     @Test
-    void changesAreToldToWhomTheOptionsName() throws IOException {
+    void changesAreReportedToWhomTheOptionsName() throws IOException {
         three();
         Path heard = bench.path("heard");
         Path program = bench.write("program", "#!/bin/sh\ncat >> " + heard + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        List<String> told = List.of("--notify-command", program.toString());
+        List<String> reported = List.of("--notify-command", program.toString());
         for (List<String> change : List.of(List.of("promote", "1"), List.of("promote", "2"), List.of("rollback"))) {
             List<String> all = new ArrayList<>(change);
-            all.addAll(told);
+            all.addAll(reported);
             assertThat(models(all.toArray(String[]::new)).done().err()).isEmpty();
         }
         models("gc", "--keep", "1", "--notify-command", program.toString(), "--notify-url", "http://127.0.0.1:1/")
@@ -398,7 +398,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void storeThatIsNoneIsToldAndNotMade() {
+    void storeThatIsNoneIsReportedAndNotMade() {
         for (List<String> command : List.of(
                 List.of("list"),
                 List.of("show", "1"),
@@ -429,7 +429,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void commandLinesThatAreIncompleteAreToldSo() {
+    void commandLinesThatAreIncompleteAreReported() {
         assertThat(bench.run("models").code()).isEqualTo(ExitCode.USAGE);
         Ran storeless = bench.run("models", "list");
         assertThat(storeless.code()).isEqualTo(ExitCode.USAGE);
@@ -472,7 +472,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void lastEntryThatIsLostIsToldOf() throws IOException {
+    void lastEntryThatIsLostIsReported() throws IOException {
         three();
         assertThat(models("list").done().err()).isEmpty();
         Files.delete(bench.path("store/log/00003.json"));
@@ -484,7 +484,7 @@ class ModelLoaderTest {
     }
 
     @Test
-    void logThatIsDamagedIsToldAndNothingIsWritten() throws IOException {
+    void logThatIsDamagedIsReportedAndNothingIsWritten() throws IOException {
         three();
         Path entry = bench.path("store/log/00002.json");
         String whole = Files.readString(entry);

@@ -52,7 +52,7 @@ class NotificationTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Console console = new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), 0);
 
-    private String told(NotifySection whom) {
+    private String reported(NotifySection whom) {
         Notification.ofJob(whom, console).send("store", ENTRY);
         return said.toString(StandardCharsets.UTF_8);
     }
@@ -60,7 +60,7 @@ class NotificationTest {
     @Test
     void aProgramGetsTheEntryOnItsStandardInput() throws IOException {
         Path file = folder.resolve("told");
-        assertThat(told(new NotifySection(List.of("sh", "-c", "cat > " + file), Optional.empty())))
+        assertThat(reported(new NotifySection(List.of("sh", "-c", "cat > " + file), Optional.empty())))
                 .isEmpty();
         assertThat(Files.readString(file))
                 .contains(
@@ -74,11 +74,11 @@ class NotificationTest {
 
     @Test
     void aProgramThatFailsOrIsNotThereIsAWarning() {
-        assertThat(told(new NotifySection(List.of("sh", "-c", "exit 7"), Optional.empty())))
+        assertThat(reported(new NotifySection(List.of("sh", "-c", "exit 7"), Optional.empty())))
                 .isEqualTo(
                         "warning: retrain.notify.command: expected the notification to be delivered, found exit code 7; the entry is in the"
                                 + " store's log\n");
-        assertThat(told(new NotifySection(List.of("no-such-program-here"), Optional.empty())))
+        assertThat(reported(new NotifySection(List.of("no-such-program-here"), Optional.empty())))
                 .contains("no-such-program-here");
     }
 
@@ -94,16 +94,16 @@ class NotificationTest {
         server.start();
         try {
             String address = "http://127.0.0.1:" + server.getAddress().getPort();
-            assertThat(told(new NotifySection(List.of(), Optional.of(address + "/yes"))))
+            assertThat(reported(new NotifySection(List.of(), Optional.of(address + "/yes"))))
                     .isEmpty();
             assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"entry\" : 3");
-            assertThat(told(new NotifySection(List.of(), Optional.of(address + "/no"))))
+            assertThat(reported(new NotifySection(List.of(), Optional.of(address + "/no"))))
                     .contains(
                             "warning: retrain.notify.url: expected the notification to be delivered, found status 503");
         } finally {
             server.stop(0);
         }
-        assertThat(told(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
+        assertThat(reported(new NotifySection(List.of(), Optional.of("http://127.0.0.1:1/"))))
                 .contains(
                         "retrain.notify.url: expected the notification to be delivered, found no response (ConnectException)");
     }

@@ -106,7 +106,7 @@ class StoredModelTest {
     }
 
     @Test
-    void storeWithoutTheVersionIsTold() {
+    void storeWithoutTheVersionIsReported() {
         ModelStore store = ModelStore.writing(path("refused"), new Configuration());
         add(store, Action.REFUSE, one);
         for (String command : List.of("evaluate", "score")) {
@@ -128,7 +128,7 @@ class StoredModelTest {
     }
 
     @Test
-    void versionThatIsDamagedIsTold() throws IOException {
+    void versionThatIsDamagedIsReported() throws IOException {
         ModelStore store = ModelStore.writing(path("damaged"), new Configuration());
         add(store, Action.PUBLISH, one);
         byte[] flipped = one.clone();

@@ -61,7 +61,7 @@ class BadFileTest {
     }
 
     @Test
-    void libsvmLineThatIsNoneIsToldWithItsLine() {
+    void libsvmLineThatIsNoneIsReportedWithItsLine() {
         libsvmFails("hello world", "expected a number, found \"hello\"");
         libsvmFails("1 world", "expected index:value, found \"world\"");
         libsvmFails("1 3:1 2:1", "expected ascending indices from 1, found 2 behind 3");
@@ -90,7 +90,7 @@ class BadFileTest {
     }
 
     @Test
-    void jsonLineThatIsNoneOrHoldsNoNumberIsTold() {
+    void jsonLineThatIsNoneOrHoldsNoNumberIsReported() {
         jsonFails("{\"a\": 1, \"b\": ", "the row: expected a JSON object, found \"{\"a\": 1, \"b\": \"");
         jsonFails(
                 "{\"a\": \"x\", \"b\": 1, \"y\": \"no\"}",
@@ -108,7 +108,7 @@ class BadFileTest {
     }
 
     @Test
-    void parquetThatIsNoneOrCutOffOrHoldsNothingIsTold() throws IOException {
+    void parquetThatIsNoneOrCutOffOrHoldsNothingIsReported() throws IOException {
         System.setProperty("spark.master", "local[2]");
         try (SparkSession spark = SparkSession.builder().getOrCreate()) {
             spark.sql("select if(id = 7, null, id) a, id % 2 y from range(20)")
@@ -176,7 +176,7 @@ class BadFileTest {
     }
 
     @Test
-    void idxThatIsCutOffIsTold() throws IOException {
+    void idxThatIsCutOffIsReported() throws IOException {
         byte[] images = idx(8, ROWS, 2, 2);
         byte[] labels = idx(8, ROWS);
         idxFails(
@@ -192,12 +192,12 @@ class BadFileTest {
         byte[] zipped = gzip(images);
         bench.write("images", Arrays.copyOf(zipped, zipped.length - 10));
         bench.write("labels", labels);
-        String told = bench.run(
+        String reported = bench.run(
                         "train",
                         Flowers.job(bench, "format: idx\npath: " + path("images") + "\nlabels: " + path("labels")),
                         List.of("--set", "data.classes=3"))
                 .reported();
-        assertThat(told)
+        assertThat(reported)
                 .matches("row [0-9]+: expected 40 rows, as the header says, found a file cut off after [0-9]+ \\("
                         + path("images") + "\\)" + WHOLE);
         idxFails(
@@ -207,7 +207,7 @@ class BadFileTest {
     }
 
     @Test
-    void idxOfAnotherKindOrThatDoesNotBelongTogetherIsTold() {
+    void idxOfAnotherKindOrThatDoesNotBelongTogetherIsReported() {
         byte[] images = idx(8, ROWS, 2, 2);
         byte[] labels = idx(8, ROWS);
         idxFails(

@@ -75,7 +75,7 @@ class BadTableTest {
     }
 
     @Test
-    void cellThatIsNoFiniteNumberIsToldWithFileLineAndColumn() {
+    void cellThatIsNoFiniteNumberIsReportedWithFileLineAndColumn() {
         fails(
                 "sepal: expected a number (sepal is not in data.categorical), found \"wide\"" + at(62),
                 GOOD + "1,wide,setosa\n");
@@ -91,7 +91,7 @@ class BadTableTest {
     }
 
     @Test
-    void firstBadLineIsToldAmongBlankOnesAndSeveral() {
+    void firstBadLineIsReportedAmongBlankOnesAndSeveral() {
         String blanks = "\n\n" + GOOD.replace("\n", "\n\n") + "bad,1,setosa\n\nworse,1,setosa\n";
         fails(
                 "petal: expected a number (petal is not in data.categorical), found \"bad\"" + at(2 + 2 * 61 + 1),
@@ -100,7 +100,7 @@ class BadTableTest {
 
     /** A file is cut into splits, and any task may come upon its bad row first. */
     @Test
-    void firstBadLineOfAFileIsToldHoweverItIsSplit() {
+    void firstBadLineOfAFileIsReportedHoweverItIsSplit() {
         System.setProperty("spark.sql.files.maxPartitionBytes", "512");
         try {
             String rows = GOOD + "bad,1,setosa\n" + GOOD.substring(GOOD.indexOf('\n') + 1) + "worse,1,setosa\n";
@@ -111,7 +111,7 @@ class BadTableTest {
     }
 
     @Test
-    void fileIsToldWhateverItsNameAndItsPlace() {
+    void fileIsReportedWhateverItsNameAndItsPlace() {
         bench.write("in a folder/a.csv", GOOD);
         bench.write("in a folder/b [2] %41.csv", GOOD + "bad,1,setosa\n");
         failsOn(
@@ -121,7 +121,7 @@ class BadTableTest {
     }
 
     @Test
-    void rowOfAnotherLengthIsTold() {
+    void rowOfAnotherLengthIsReported() {
         fails("the row: expected 3 columns, found \"1.0,2.0\"" + at(62), GOOD + "1.0,2.0\n");
         fails("the row: expected 3 columns, found \"1,5,2,setosa\"" + at(62), GOOD + "1,5,2,setosa\n");
         bench.write("rows.csv", "1,2,setosa\n1,2,virginica\n3\n");
@@ -129,7 +129,7 @@ class BadTableTest {
     }
 
     @Test
-    void labelsThatContradictTheJobAreTold() {
+    void labelsThatContradictTheJobAreReported() {
         fails(
                 "kind: expected one of the classes setosa, virginica, found \"versicolor\"" + at(2),
                 "petal,sepal,kind\n1,2,versicolor\n1,2,setosa\n",
@@ -158,7 +158,7 @@ class BadTableTest {
     }
 
     @Test
-    void columnThatIsNotThereIsToldWithTheNearest() {
+    void columnThatIsNotThereIsReportedWithTheNearest() {
         fails(
                 "data.label: expected one of the columns petal, sepal, kind, found Kind (" + path("rows.csv")
                         + "); did you mean kind?",
@@ -182,7 +182,7 @@ class BadTableTest {
     }
 
     @Test
-    void weightThatIsNotAboveNothingIsTold() {
+    void weightThatIsNotAboveNothingIsReported() {
         String weighted = "petal,sepal,kind,w\n1,2,setosa,1\n1,2,virginica,";
         fails("w: expected a weight above 0, found 0.0" + at(3), weighted + "0\n", "data.weight=w");
         fails("w: expected a weight above 0, found -2.5" + at(3), weighted + "-2.5\n", "data.weight=w");
@@ -190,7 +190,7 @@ class BadTableTest {
     }
 
     @Test
-    void filesWithoutRowsAreTold() throws IOException {
+    void filesWithoutRowsAreReported() throws IOException {
         String none = "data: expected at least one row, found none (%s); check the path and what is there";
         fails(none.formatted(path("rows.csv")), "");
         fails(none.formatted(path("rows.csv")), "petal,sepal,kind\n");
@@ -205,7 +205,7 @@ class BadTableTest {
     }
 
     @Test
-    void headersThatDifferOrNameTwiceOrNotAreTold() {
+    void headersThatDifferOrNameTwiceOrNotAreReported() {
         bench.write("parts/1.csv", GOOD);
         bench.write("parts/2.csv", "petal,height,kind\n1,2,setosa\n");
         String expected = "header: expected the columns petal, sepal, kind (" + path("parts") + "), found ";
@@ -256,7 +256,7 @@ class BadTableTest {
     }
 
     @Test
-    void splitsThatLeaveNothingAreTold() {
+    void splitsThatLeaveNothingAreReported() {
         String two = "petal,sepal,kind\n1,2,setosa\n3,4,virginica\n";
         fails(
                 "data.validation: expected rows left to train on, found all 2 held out; hold fewer out",

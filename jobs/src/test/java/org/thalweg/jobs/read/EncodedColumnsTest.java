@@ -159,11 +159,11 @@ class EncodedColumnsTest {
         String job = job("categorical: [color, size]\nmissing: mean\nvalidation: { path: " + bench.path("test.csv")
                 + " }\ntest: { path: " + bench.path("test.csv") + " }");
         Ran trained = bench.run("train", job, List.of()).done();
-        String told = " 1 row of a category of color that the model was not trained on: its inputs are all 0 there";
+        String reported = " 1 row of a category of color that the model was not trained on: its inputs are all 0 there";
         assertThat(trained.err().lines().filter(line -> line.startsWith("warning")))
-                .containsExactly("warning: data.validation:" + told, "warning: data.test:" + told);
+                .containsExactly("warning: data.validation:" + reported, "warning: data.test:" + reported);
         Ran evaluated = bench.run("evaluate", job, List.of()).done();
-        assertThat(evaluated.err()).contains("warning: data.test:" + told);
+        assertThat(evaluated.err()).contains("warning: data.test:" + reported);
         assertThat(evaluated.out()).contains("rows  " + (red.size() + 1));
         String rmse = bench.metrics("model").get("testRmse").asText();
         assertThat(evaluated.out()).contains("RMSE  " + rmse.substring(0, 6));
@@ -295,7 +295,7 @@ class EncodedColumnsTest {
             "; take the row out, or train with data.missing: mean, which fills what is missing";
 
     @Test
-    void whatCannotBeEncodedIsToldInOneMessage() {
+    void whatCannotBeEncodedIsReportedInOneMessage() {
         String good = csv(rows(20));
         String file = bench.path("rows.csv").toString();
         String mend = "; correct the row or remove it";

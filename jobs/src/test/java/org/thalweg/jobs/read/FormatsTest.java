@@ -146,7 +146,7 @@ class FormatsTest {
     }
 
     @Test
-    void badRowOfNoFileIsToldByItsPartition() {
+    void badRowOfNoFileIsReportedByItsPartition() {
         Ran ran = trainOnFlowers(spark -> spark.sql(
                 "create temporary view flowers as select float(id % 7) petal, if(id = 170, float('NaN'), float(id % 5)) sepal,"
                         + " int(id % 3) code from range(0, 200, 1, 4)"));
@@ -159,7 +159,7 @@ class FormatsTest {
     }
 
     @Test
-    void viewWhoseOwnQueryFailsIsToldInOneLine() {
+    void viewWhoseOwnQueryFailsIsReportedInOneLine() {
         Ran ran = trainOnFlowers(spark -> {
             spark.conf().set("spark.sql.ansi.enabled", true); // the default of Spark 4
             spark.sql("create temporary view flowers as select float(id % 7) petal,"

@@ -126,7 +126,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatCameInIsTold() {
+    void whatCameInIsReported() {
         assertThat(HtmlReport.render(SamplePages.full()))
                 .contains("New data", "a.csv &lt;/script&gt;", "<th scope=\"row\">b.csv</th>")
                 .doesNotContain("[a.csv");
@@ -208,7 +208,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void ofManyClassesTheWorstConfusionsAreTold() {
+    void ofManyClassesTheWorstConfusionsAreReported() {
         List<String> names = IntStream.range(0, 150).mapToObj(c -> "class " + c).toList();
         String html = HtmlReport.render(SamplePages.classification(names, 1));
         assertThat(html)

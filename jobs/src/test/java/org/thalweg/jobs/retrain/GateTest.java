@@ -59,7 +59,7 @@ class GateTest {
     }
 
     @Test
-    void aWorseOneMayNotAndIsToldByHowMuch() {
+    void aWorseOneMayNotAndIsReportedByHowMuch() {
         assertThat(reasons(rules(0.01, OptionalDouble.empty(), 1, 1), rows(0.95, 0.85, 0.85)))
                 .singleElement()
                 .asString()
@@ -108,7 +108,7 @@ class GateTest {
     }
 
     @Test
-    void slicesOfFewRowsAreToldAndNotJudged() {
+    void slicesOfFewRowsAreReportedAndNotJudged() {
         List<ScoredRow> few = rows(1, 0, 0).subList(0, 30);
         List<Comparison> comparisons =
                 new Gate(rules(1, OptionalDouble.empty(), 0.05, 0.05), METRICS, 1).compare(few, true);
@@ -130,7 +130,7 @@ class GateTest {
     }
 
     @Test
-    void ofRmseLessIsBetterAndSharesOfTheChampionsAreTold() {
+    void ofRmseLessIsBetterAndSharesOfTheChampionsAreReported() {
         Random random = new Random(5);
         List<ScoredRow> rows = random.doubles(500, 1, 2)
                 .mapToObj(error -> new ScoredRow(error, 1.5 * error, 1, true, "", List.of()))

@@ -185,7 +185,7 @@ class NewFilesTest {
     }
 
     @Test
-    void aFileWithOtherContentIsNewAgainAndToldOf() throws IOException {
+    void aFileWithOtherContentIsNewAgainAndReportedOf() throws IOException {
         write("a.csv", "x\n1\n");
         NewData first = find(Optional.empty()).orElseThrow();
         write("a.csv", "x\n1\n2\n");
@@ -207,7 +207,7 @@ class NewFilesTest {
     }
 
     @Test
-    void whereThereIsNoFileThatIsToldAndNotTakenForNothingNew() {
+    void whereThereIsNoFileThatIsReportedAndNotTakenForNothingNew() {
         assertThatThrownBy(() -> find(source("none/*.csv"), Optional.empty(), false))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("data.path: expected files, found none at ");

@@ -163,7 +163,7 @@ class NewRowsTest {
     }
 
     @Test
-    void aTableWithoutPartitionsIsToldOf() {
+    void aTableWithoutPartitionsIsReported() {
         spark.sql("create table plain (x double) using parquet");
         assertThatThrownBy(() -> NewPartitions.find(spark, table("plain"), Optional.empty()))
                 .isInstanceOf(DataException.class)
@@ -220,7 +220,7 @@ class NewRowsTest {
     }
 
     @Test
-    void rowsWithoutAValueAreNeverNewAndToldOf() {
+    void rowsWithoutAValueAreNeverNewAndReportedOf() {
         OpenTable table = open("select cast(col1 as int) v from values (1), (null), (2)");
         List<String> warnings = new ArrayList<>();
         NewData newData = find("v", table, Optional.empty(), warnings::add).orElseThrow();
@@ -237,7 +237,7 @@ class NewRowsTest {
     }
 
     @Test
-    void rowsThatComeLateAreToldOfAlsoWhereNothingIsNew() {
+    void rowsThatComeLateAreReportedOfAlsoWhereNothingIsNew() {
         List<String> warnings = new ArrayList<>();
         OpenTable before = open("select cast(col1 as int) v from values (1), (3), (5)");
         NewData first = find("v", before, Optional.empty(), warnings::add).orElseThrow();

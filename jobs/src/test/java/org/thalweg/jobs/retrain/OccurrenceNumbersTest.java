@@ -131,7 +131,7 @@ class NumberedRowsTest {
 
     /** Rows that are equal in the first run's columns and differ in another are numbered in one order. */
     @Test
-    void rowsThatALaterColumnTellsApartKeepTheirSides() {
+    void rowsThatALaterColumnReportsApartKeepTheirSides() {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             rows.add(RowFactory.create("city", 7, (double) i));

@@ -239,7 +239,7 @@ class RetrainTest {
     }
 
     @Test
-    void aTrainingThatDivergesIsToldInTheLogAndTheRowsStayNew() {
+    void aTrainingThatDivergesIsReportedInTheLogAndTheRowsStayNew() {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         arrives("tuesday.csv", Flowers.of(100, 2));
@@ -757,7 +757,7 @@ class RetrainTest {
     }
 
     @Test
-    void rowsOfNoneAreToldAsThatAndNothingElse() throws IOException {
+    void rowsOfNoneAreReportedAsThatAndNothingElse() throws IOException {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         arrives("tuesday.csv", List.of());
@@ -796,7 +796,7 @@ class RetrainTest {
     }
 
     @Test
-    void aGreaterSampleThanIsKeptIsToldSo() {
+    void aGreaterSampleThanIsKeptIsReportedSo() {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain("--set", "retrain.rehearsal.rows=0").done();
         arrives("tuesday.csv", Flowers.of(100, 2));
@@ -804,8 +804,8 @@ class RetrainTest {
         Ran raised = retrain().done();
         assertThat(raised.err()).contains(smaller).contains(", and 0 earlier ones again; ");
         arrives("wednesday.csv", Flowers.of(100, 3));
-        Ran anew = retrain("--set", "retrain.rehearsal=all").done();
-        assertThat(anew.err()).doesNotContain("warning: retrain.rehearsal");
+        Ran again = retrain("--set", "retrain.rehearsal=all").done();
+        assertThat(again.err()).doesNotContain("warning: retrain.rehearsal");
         arrives("thursday.csv", Flowers.of(100, 4));
         Ran sampled = retrain("--set", "retrain.rehearsal.rows=300").done();
         assertThat(sampled.err())
@@ -858,7 +858,7 @@ class RetrainTest {
     }
 
     @Test
-    void earlierFilesOfOtherColumnsAreToldWithTheirOwn() throws IOException {
+    void earlierFilesOfOtherColumnsAreReportedWithTheirOwn() throws IOException {
         arrives("monday.csv", Flowers.of(200, 1));
         retrain().done();
         bench.write(

@@ -51,7 +51,7 @@ class ServingDropTest {
     }
 
     @Test
-    void labelsThatTheServingModelGetsWrongAreTold() {
+    void labelsThatTheServingModelGetsWrongAreReported() {
         List<ScoredRow> rows = both(rows(false, "a", 400, 392), rows(true, "a", 60, 20));
         assertThat(OF_ACCURACY.breach(rows))
                 .hasValue(
@@ -95,9 +95,11 @@ class ServingDropTest {
         Random random = new Random(1);
         List<ScoredRow> before = errors(random, false, 300, 1);
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 1.9)))).isEmpty();
-        assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4)))).hasValueSatisfying(told -> assertThat(
-                        told)
-                .contains("at most 100.00 % worse on new rows than before (plus ", " of sampling noise), found rmse "));
+        assertThat(OF_RMSE.breach(both(before, errors(random, true, 100, 4))))
+                .hasValueSatisfying(reported -> assertThat(reported)
+                        .contains(
+                                "at most 100.00 % worse on new rows than before (plus ",
+                                " of sampling noise), found rmse "));
         assertThat(OF_RMSE.breach(both(before, errors(random, true, 1, 50))))
                 .as("of one row nothing can be told")
                 .isEmpty();

@@ -80,9 +80,9 @@ class AutoencoderTest {
         assertThat(metrics.get("validationR2").asDouble()).isGreaterThan(0.95);
         assertThat(metrics.get("trainRmse").asDouble()).isLessThan(0.25);
         assertThat(metrics.get("trainMae").asDouble()).isLessThan(0.2);
-        String told = bench.run("evaluate", job, List.of()).done().out();
-        assertThat(told).startsWith("rows  300\nRMSE  ").endsWith("(over all inputs, as scaled)\n");
-        double rmse = Double.parseDouble(told.replaceAll("(?s).*RMSE  ([0-9.e-]+).*", "$1"));
+        String reported = bench.run("evaluate", job, List.of()).done().out();
+        assertThat(reported).startsWith("rows  300\nRMSE  ").endsWith("(over all inputs, as scaled)\n");
+        double rmse = Double.parseDouble(reported.replaceAll("(?s).*RMSE  ([0-9.e-]+).*", "$1"));
 
         List<String> all =
                 List.of("--set", "output.columns=[error, reconstruction, code]", "--set", "output.format=json");

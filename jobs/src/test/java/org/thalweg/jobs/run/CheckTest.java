@@ -30,7 +30,7 @@ class CheckTest {
     }
 
     @Test
-    void planIsToldAndNothingIsTrained() {
+    void planIsReportedAndNothingIsTrained() {
         List<String> more = List.of("--set", "data.validation=0.2", "--set", "data.classes=3");
         Ran ran = bench.run("check", Flowers.csvJob(bench, "flowers.csv"), more).done();
         String yaml = "The whole job, with every default:\n";
@@ -109,7 +109,7 @@ class CheckTest {
     }
 
     @Test
-    void encodingIsToldAsFarAsItIsKnown() {
+    void encodingIsReportedAsFarAsItIsKnown() {
         bench.write("cars.csv", "color,city,age,kind\nred,Rome,3,a\nblue,Oslo,,b\n");
         String job = Flowers.csvJob(bench, "cars.csv");
         List<String> open = List.of(
@@ -136,7 +136,7 @@ class CheckTest {
     }
 
     @Test
-    void otherTasksAndWeightedClassesAreTold() {
+    void otherTasksAndWeightedClassesAreReported() {
         String flowers = Flowers.csvJob(bench, "flowers.csv");
         assertThat(bench.run("check", flowers, List.of("--set", "data.classWeights={setosa: 2, virginica: 0.5}"))
                         .done()
@@ -156,7 +156,7 @@ class CheckTest {
     }
 
     @Test
-    void wrongColumnsAndAModelThatIsThereAreTold() {
+    void wrongColumnsAndAModelThatIsThereAreReported() {
         Ran ran = bench.run("check", Flowers.csvJob(bench, "flowers.csv"), List.of("--set", "data.label=kindd"));
         assertThat(ran.code()).isEqualTo(ExitCode.DATA);
         assertThat(ran.reported())
@@ -185,7 +185,7 @@ class CheckTest {
     }
 
     @Test
-    void epochsThatFollowFromTheRowsAreTold() {
+    void epochsThatFollowFromTheRowsAreReported() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         assertThat(bench.run("check", job, List.of("--set", "training.epochs=auto"))
                         .done()
@@ -194,7 +194,7 @@ class CheckTest {
     }
 
     @Test
-    void whatEndsTrainingBeforeItsLastEpochIsTold() {
+    void whatEndsTrainingBeforeItsLastEpochIsReported() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         String rules = "training={ epochs: 50, batchSize: full, lossChange: {}, maxSeconds: 9 }";
         assertThat(bench.run("check", job, List.of("--set", rules, "--set", "optimizer={ type: lbfgs }"))
@@ -229,7 +229,7 @@ class CheckTest {
     }
 
     @Test
-    void retrainingIsToldWithItsStore() {
+    void retrainingIsReportedWithItsStore() {
         String job = Flowers.csvJob(bench, "flowers.csv").replaceFirst("model:[^\n]*\n( +[^\n]*\n)*", "")
                 + "retrain:\n  store: " + bench.path("store") + "\n  rehearsal: { rows: 50 }\n";
         assertThat(bench.run("check", job, List.of()).done().out())

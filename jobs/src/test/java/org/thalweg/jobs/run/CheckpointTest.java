@@ -272,7 +272,7 @@ class CheckpointTest {
     }
 
     @Test
-    void resumeAutoBeginsAnewWhereThereIsNone() {
+    void resumeAutoBeginsAgainWhereThereIsNone() {
         Ran must = train("--resume");
         assertThat(must.code()).isEqualTo(ExitCode.USAGE);
         assertThat(must.reported())
@@ -345,7 +345,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aScheduledRunThatMayReplaceBeginsAnewOverOtherRows() throws Exception {
+    void aScheduledRunThatMayReplaceBeginsAgainOverOtherRows() throws Exception {
         String auto = "checkpoint.resume=auto";
         assertThat(stopped(5).code()).isEqualTo(ExitCode.INTERRUPTED);
         bench.write("flowers.csv", Flowers.csv(FLOWERS.subList(0, 199)));
@@ -358,9 +358,9 @@ class CheckpointTest {
         assertThat(must.reported())
                 .endsWith("or start again without --resume (checkpoint.resume: always), and with --overwrite");
 
-        Ran anew = train("--set", auto, "--overwrite");
-        anew.done();
-        assertThat(anew.err())
+        Ran again = train("--set", auto, "--overwrite");
+        again.done();
+        assertThat(again.err())
                 .containsPattern(
                         "checkpoints: those in .* are of other rows or another job; training starts from scratch");
         assertThat(bench.metrics("model").get("resumedFromStep").asInt()).isZero();
@@ -368,7 +368,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aScheduledRunThatMayReplaceGoesOnFromTheLastWholeOneOrBeginsAnew() throws Exception {
+    void aScheduledRunThatMayReplaceGoesOnFromTheLastWholeOneOrBeginsAgain() throws Exception {
         train().done();
         String expected = sha256();
         Files.move(bench.path("model"), bench.path("whole"));
@@ -394,9 +394,9 @@ class CheckpointTest {
         assertThat(must.code()).isEqualTo(ExitCode.DATA);
         assertThat(must.reported())
                 .endsWith("train again without --resume (checkpoint.resume: always), and with --overwrite");
-        Ran anew = train("--set", auto, "--overwrite");
-        anew.done();
-        assertThat(anew.err())
+        Ran again = train("--set", auto, "--overwrite");
+        again.done();
+        assertThat(again.err())
                 .containsPattern("checkpoints: those in .* are all damaged; training starts from scratch");
         assertThat(sha256()).isEqualTo(expected);
     }

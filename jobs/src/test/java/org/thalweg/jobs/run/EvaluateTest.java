@@ -75,17 +75,19 @@ class EvaluateTest {
             double recall = confusion[c][c] / of;
             double precision = as == 0 ? 0 : confusion[c][c] / as;
             double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-            List<String[]> told = lines.stream()
+            List<String[]> reported = lines.stream()
                     .filter(line -> line.startsWith(KINDS.get(kind) + " "))
                     .map(line -> line.split(" +"))
                     .toList();
-            assertThat(told).hasSize(2);
-            assertThat(numbers(told.get(0))).hasSize(4);
+            assertThat(reported).hasSize(2);
+            assertThat(numbers(reported.get(0))).hasSize(4);
             double[] expected = {precision, recall, f1, of};
             for (int i = 0; i < 4; i++) {
-                assertThat(numbers(told.get(0))[i]).as(KINDS.get(c) + " " + i).isCloseTo(expected[i], within(0.51e-4));
+                assertThat(numbers(reported.get(0))[i])
+                        .as(KINDS.get(c) + " " + i)
+                        .isCloseTo(expected[i], within(0.51e-4));
             }
-            assertThat(numbers(told.get(1)))
+            assertThat(numbers(reported.get(1)))
                     .containsExactly(
                             Arrays.stream(confusion[c]).asDoubleStream().toArray());
         }

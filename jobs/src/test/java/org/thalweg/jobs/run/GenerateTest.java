@@ -41,7 +41,7 @@ class GenerateTest {
     }
 
     private void generate(String name, String format) {
-        String told = bench.run(
+        String reported = bench.run(
                         "generate",
                         bench.path(name).toString(),
                         "--rows=" + ROWS,
@@ -51,7 +51,7 @@ class GenerateTest {
                         format)
                 .done()
                 .out();
-        assertThat(told).isEqualTo("wrote 120 digits into " + bench.path(name) + "\n");
+        assertThat(reported).isEqualTo("wrote 120 digits into " + bench.path(name) + "\n");
     }
 
     private String weights(String data) {

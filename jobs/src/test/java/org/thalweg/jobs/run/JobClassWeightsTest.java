@@ -77,10 +77,10 @@ class JobClassWeightsTest {
         JsonNode once = bench.metrics("model");
         double[] expected = new double[3];
         flowers.forEach(flower -> expected[flower.number()]++);
-        String[] told = once.get("classWeights").asText().split("[ ,]+");
+        String[] reported = once.get("classWeights").asText().split("[ ,]+");
         for (int c = 0; c < 3; c++) {
             double weight = flowers.size() / (3 * expected[c]);
-            assertThat(Double.parseDouble(told[2 * c + 1])).isCloseTo(weight, within(1e-3 * weight));
+            assertThat(Double.parseDouble(reported[2 * c + 1])).isCloseTo(weight, within(1e-3 * weight));
         }
         bench.run(
                         "train",

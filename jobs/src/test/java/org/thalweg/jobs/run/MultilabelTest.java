@@ -85,7 +85,7 @@ class MultilabelTest {
         Prediction both = model.predictor().predict(new float[] {1.5f, 1.5f});
         assertThat(((Prediction.OfLabels) both).labels()).isEqualTo(LABELS);
 
-        String told = bench.run("evaluate", csvJob(), List.of()).done().out();
+        String reported = bench.run("evaluate", csvJob(), List.of()).done().out();
         bench.run("score", csvJob(), List.of()).done();
         List<String> lines = bench.lines("scored", ".csv");
         assertThat(lines.get(0))
@@ -109,15 +109,15 @@ class MultilabelTest {
             wrong += mistakes;
             exact += mistakes == 0 ? 1 : 0;
         }
-        assertThat(after(told, "exact match")).isCloseTo(exact / 400.0, within(0.51e-4));
-        assertThat(after(told, "Hamming loss")).isCloseTo(wrong / 1200.0, within(1e-5));
+        assertThat(after(reported, "exact match")).isCloseTo(exact / 400.0, within(0.51e-4));
+        assertThat(after(reported, "Hamming loss")).isCloseTo(wrong / 1200.0, within(1e-5));
         double macro = 0;
         for (int l = 0; l < 3; l++) {
             double hits = counts[l][0];
             double f1 = 2 * hits / (2 * hits + counts[l][1] + counts[l][2]);
             macro += f1 / 3;
             String of = LABELS.get(l) + " ";
-            String[] row = told.lines()
+            String[] row = reported.lines()
                     .filter(line -> line.startsWith(of))
                     .findFirst()
                     .orElseThrow()
@@ -127,7 +127,7 @@ class MultilabelTest {
                 assertThat(Double.parseDouble(row[i + 1])).as(of + i).isCloseTo(expected[i], within(0.51e-4));
             }
         }
-        assertThat(after(told, "macro F1")).isCloseTo(macro, within(0.51e-4));
+        assertThat(after(reported, "macro F1")).isCloseTo(macro, within(0.51e-4));
         bench.run("evaluate", csvJob(), List.of("--set", "data.label=[money, sport, art]"))
                 .failed(
                         ExitCode.DATA,
@@ -181,7 +181,7 @@ class MultilabelTest {
     }
 
     @Test
-    void labelThatIsNeitherZeroNorOneIsToldWithFileLineAndColumn() {
+    void labelThatIsNeitherZeroNorOneIsReportedWithFileLineAndColumn() {
         for (String wrong : List.of("3.7", "2", "yes", "-1")) {
             List<String> rows = new ArrayList<>(rows(20));
             rows.set(6, "1,2,0," + wrong + ",1");

@@ -54,7 +54,7 @@ class StepFaultTest {
     }
 
     @Test
-    void aTaskThatFailsOnceIsTakenAnewWhereSparkMay() {
+    void aTaskThatFailsOnceIsTakenAgainWhereSparkMay() {
         bench.run("train", job, List.of()).done();
         String expected = bench.metrics("model").get("weightsSha256").asText();
         Ran ran = trainWith(FaultPlugin.Fault.FAIL, "local[2,4]", "--overwrite");

@@ -61,8 +61,8 @@ class TrainTest {
         bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite"))
                 .done();
         assertThat(model().description().classLabels()).containsExactly("-1", "9", "10");
-        String told = "data.classes=[\"10\", \"9\", \"-1\"]";
-        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite", "--set", told))
+        String reported = "data.classes=[\"10\", \"9\", \"-1\"]";
+        bench.run("train", Flowers.csvJob(bench, "numbers.csv"), List.of("--overwrite", "--set", reported))
                 .done();
         assertThat(model().description().classLabels()).containsExactly("10", "9", "-1");
     }
@@ -90,7 +90,7 @@ class TrainTest {
     }
 
     @Test
-    void resultIsToldAndFlatMetricsAndHistoryAndJobAreWritten() {
+    void resultIsReportedAndFlatMetricsAndHistoryAndJobAreWritten() {
         bench.write("test.csv", Flowers.csv(Flowers.of(50, 2)));
         bench.write("validation.csv", Flowers.csv(Flowers.of(40, 3)));
         String job = Flowers.job(
@@ -144,7 +144,7 @@ class TrainTest {
     }
 
     @Test
-    void layersWithDeadUnitsAreToldOf() {
+    void layersWithDeadUnitsAreReportedOf() {
         List<LayerSummary> layers = List.of(metrics(0.43), metrics(0.6), metrics(Double.NaN));
         assertThat(TrainingReport.deadUnits(layers, 0.5, List.of()))
                 .singleElement()
@@ -177,7 +177,7 @@ class TrainTest {
     }
 
     @Test
-    void oneSigmoidOutputTellsTwoClassesApart() throws IOException {
+    void oneSigmoidOutputReportsTwoClassesApart() throws IOException {
         List<Flower> two = FLOWERS.stream().filter(f -> f.number() != 1).toList();
         bench.write("two.csv", Flowers.csv(two));
         String sigmoid = "network.output=sigmoid";
@@ -363,7 +363,7 @@ class TrainTest {
     }
 
     @Test
-    void batchSizeFarAboveTheRowsIsTold() {
+    void batchSizeFarAboveTheRowsIsReported() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         String line =
                 "warning: training.batchSize is 100,000, and there are 200 rows to train on: every step takes them"
@@ -401,7 +401,7 @@ class TrainTest {
     }
 
     @Test
-    void targetLossChangeAndTimeEndARunAndAreTold() {
+    void targetLossChangeAndTimeEndARunAndAreReported() {
         String job = Flowers.csvJob(bench, "flowers.csv");
         String target = "training={ epochs: 200, target: { metric: validationAccuracy, value: 0.9 } }";
         Ran ran = bench.run("train", job, List.of("--set", target, "--set", "data.validation=0.3"))

@@ -19,7 +19,7 @@ import org.thalweg.jobs.store.ModelFolder;
 class OutputFolderTest {
     private static final Configuration HADOOP = new Configuration();
 
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream reported = new ByteArrayOutputStream();
 
     @TempDir
     Path folder;
@@ -29,7 +29,7 @@ class OutputFolderTest {
     }
 
     private OutputFolder at(String path, boolean overwrite) {
-        PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(reported, true, StandardCharsets.UTF_8);
         return OutputFolder.at(
                 folder.resolve(path).toString(), "model.path", overwrite, HADOOP, new Console(err, err, 0));
     }
@@ -140,7 +140,7 @@ class OutputFolderTest {
         at("model", true).close();
         assertThat(folder.resolve("model").resolve(ModelFolder.MODEL)).hasContent("the old one");
         assertThat(old).doesNotExist();
-        assertThat(told.toString(StandardCharsets.UTF_8))
+        assertThat(reported.toString(StandardCharsets.UTF_8))
                 .matches("warning: file:.*/model was missing, as a run was killed while it replaced it;"
                         + " restored\\R");
         assertThatThrownBy(() -> at("model")).hasMessageContaining("which exists");
@@ -152,6 +152,6 @@ class OutputFolderTest {
         Files.writeString(hidden("model.old").resolve(ModelFolder.MODEL), "another");
         at("model").close();
         assertThat(folder.resolve("model")).doesNotExist();
-        assertThat(told.size()).isZero();
+        assertThat(reported.size()).isZero();
     }
 }

@@ -13,7 +13,7 @@ class SessionTest {
                 "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\n org.x(Y.scala)",
                 "Spark context stopped while waiting for backend"
             })
-    void aClusterThatRefusesIsToldInOneLineWithAHint(String message) {
+    void aClusterThatRefusesIsReportedInOneLineWithAHint(String message) {
         assertThat(Session.refusal(new IllegalStateException(message)))
                 .isEqualTo("Spark: expected a session to start, found "
                         + message.lines().findFirst().orElseThrow()

@@ -48,7 +48,7 @@ class StoreFaultsTest {
     }
 
     @Test
-    void entryThatIsCutOffIsTold() throws IOException {
+    void entryThatIsCutOffIsReported() throws IOException {
         byte[] whole = Files.readAllBytes(file("log/00002.json"));
         for (int length = 0; length < whole.length - 1; length += 7) {
             Files.write(file("log/00002.json"), Arrays.copyOf(whole, length));
@@ -60,7 +60,7 @@ class StoreFaultsTest {
     }
 
     @Test
-    void gapInTheLogIsTold() throws IOException {
+    void gapInTheLogIsReported() throws IOException {
         Files.delete(file("log/00001.json"));
         store = ModelStore.reading(path(""), new Configuration());
         refused("store: expected a log without gaps, found file:" + path("log/00002.json")
@@ -83,7 +83,7 @@ class StoreFaultsTest {
     }
 
     @Test
-    void oneBitOfAVersionsFileIsTold() throws IOException {
+    void oneBitOfAVersionsFileIsReported() throws IOException {
         Path weights = file("versions/2/model.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
         bytes[3] ^= 4;
@@ -101,7 +101,7 @@ class StoreFaultsTest {
     }
 
     @Test
-    void fileThatTheLogDoesNotNameIsTold() {
+    void fileThatTheLogDoesNotNameIsReported() {
         LogEntry made = store.state().version(2);
         String message = "store: expected data.json in file:" + path("versions/2")
                 + ", found none in the log's entry 2; promote another version";

@@ -41,7 +41,7 @@ class StoreStateTest {
     }
 
     @Test
-    void lastEntryTellsWhatServesAndWhatIsLearned() {
+    void lastEntryReportsWhatServesAndWhatIsLearned() {
         then(Action.PUBLISH, 1, 1);
         assertThat(then(Action.REFUSE, 2, 1).serving()).hasValue(1);
         StoreState state = then(Action.STOP, 0, 1);

@@ -89,7 +89,7 @@ class FormulaErrorTest {
     }
 
     @Test
-    void unknownNamesAreToldWhatIsKnownAndTheNearest() {
+    void unknownNamesAreReportedWhatIsKnownAndTheNearest() {
         String all = "[x, target, alpha, e, pi, exp, log, tanh, sigmoid, sqrt, abs, min, max]";
         assertThat(fault("x - trget"))
                 .hasMessage("formula: expected one of " + all + ", found \"trget\" at column 5 of \"x - trget\";"

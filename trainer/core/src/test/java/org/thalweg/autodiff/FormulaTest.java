@@ -101,7 +101,7 @@ class FormulaTest {
     }
 
     @Test
-    void usesTellsWhatTheResultDependsOn() {
+    void usesReportsWhatTheResultDependsOn() {
         Formula f = Formula.parse("x + 0 * y + z^0", List.of("x", "y", "z", "w"), Map.of());
         assertThat(f.uses("x")).isTrue();
         assertThat(f.uses("y")).isTrue();

@@ -154,7 +154,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void differencesAreToldByKey() {
+    void differencesAreReportedByKey() {
         Checkpoint checkpoint = new Checkpoint("1", Map.of("seed", "7"), STATE);
         assertThat(checkpoint.differences(Map.of("seed", "7"))).isEmpty();
         assertThat(checkpoint.differences(Map.of("seed", "8", "loss", "huber")))

@@ -111,7 +111,7 @@ class CheckpointWriterTest {
     }
 
     @Test
-    void aFailureIsToldAndTheRunGoesOn() {
+    void aFailureIsReportedAndTheRunGoesOn() {
         CheckpointWriter writer = writer(everySteps(1), (steps, content) -> {
             throw new IOException("No space left on device");
         });

@@ -12,7 +12,7 @@ class ClassWeightsTest {
     private static final RowShape SHAPE = new RowShape(4, 1, false, 3);
 
     @Test
-    void balancedClassesCountAlike() {
+    void balancedClassesCountTheSame() {
         ClassWeights weights = ClassWeights.balanced(new double[] {1, 3, 8});
         assertThat(weights.byClass()).containsExactly(4, 4 / 3f, 0.5f);
         assertThat(ClassWeights.balanced(new double[] {2, 0, 6}).byClass()).containsExactly(2, 1, 2 / 3f);

@@ -78,7 +78,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void whatIsMissingIsToldApart() {
+    void whatIsMissingIsReportedApart() {
         assertThat(FILLED.inputNames().subList(0, 10))
                 .containsExactly(
                         "age",
@@ -123,7 +123,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void unseenCategoryIsAllZerosAndTold() {
+    void unseenCategoryIsAllZerosAndReported() {
         float[] to = {9, 9, 9, 9};
         assertThat(WHOLE.encoder().encodeInto(1, "green", to, 1)).isFalse();
         assertThat(to).containsExactly(9, 0, 0, 9);

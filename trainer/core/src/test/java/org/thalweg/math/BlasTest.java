@@ -224,7 +224,7 @@ class BlasTest {
 
     @Test
     @Timeout(60)
-    void usersOwnLibraryThatDoesNotLoadIsToldAndFallsBack() throws Exception {
+    void usersOwnLibraryThatDoesNotLoadIsReportedAndFallsBack() throws Exception {
         Path missing = folder.resolve("libnone.so");
         List<String> lines = assertTier(
                 "VECTOR|vector (netlib VectorBLAS)",

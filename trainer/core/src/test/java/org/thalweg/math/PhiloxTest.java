@@ -199,7 +199,7 @@ class PhiloxTest {
     }
 
     @Test
-    void mixTellsItsWordsApart() {
+    void mixReportsItsWordsApart() {
         assertThat(Philox.mix(1, 2)).isNotEqualTo(Philox.mix(2, 1));
         assertThat(Philox.mix(0, 0)).isNotZero();
     }

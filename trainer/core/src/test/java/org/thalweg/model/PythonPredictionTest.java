@@ -171,11 +171,11 @@ class PythonPredictionTest {
                         : r % 5 == 0 ? java.util.Arrays.asList(1.5, null) : List.of("0.25", random.nextFloat());
                 Object age = r % 4 == 0 ? null : r % 4 == 1 ? "NaN" : r % 4 == 2 ? 33.3 : "12.5";
                 String day = String.format(Locale.ROOT, "20%02d-%02d-%02d", r, 1 + r % 12, 1 + r % 28);
-                String begun =
+                String started =
                         r % 6 == 0 ? null : r % 6 == 1 ? day : day + (r % 2 == 0 ? "T13:05:30.5" : "T23:59:00+05:30");
                 String ended = r % 5 == 0 ? "" : "3. Feb 20" + (10 + r) + " at 07:" + (10 + r % 50);
                 String plain = r % 3 == 0 ? "c" : r % 3 == 1 ? "a" : null;
-                cells = new Object[] {age, kinds[r % kinds.length], street, plain, pair, begun, ended};
+                cells = new Object[] {age, kinds[r % kinds.length], street, plain, pair, started, ended};
             }
             rows.add(cells);
         }

@@ -187,7 +187,7 @@ class OptimizerTest {
     }
 
     @Test
-    void whatAStateTellsIsACopy() {
+    void whatAStateReportsIsACopy() {
         OptimizerState state = new NAdam().newState(1);
         state.arrays().get(0)[0] = 5;
         state.scalars()[0] = 5;

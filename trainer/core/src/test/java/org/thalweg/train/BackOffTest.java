@@ -28,7 +28,7 @@ class BackOffTest {
     }
 
     @Test
-    void theEpochIsTakenAnewAtHalfTheRate() {
+    void theEpochIsTakenAgainAtHalfTheRate() {
         ScriptedEngine engine = failing(new Step(1, 1), 2);
         List<String> reported = new ArrayList<>();
         TrainingResult result = new Trainer(engine, BACKS_OFF, new TrainingListener() {
@@ -83,7 +83,7 @@ class BackOffTest {
     }
 
     @Test
-    void theFirstStepIsNotTakenAnewNorAnyIfNotAskedFor() {
+    void theFirstStepIsNotTakenAgainNorAnyIfNotAskedFor() {
         ScriptedEngine first = failing(new Step(0, 0), 1);
         assertThatThrownBy(() -> train(first, BACKS_OFF)).isInstanceOf(DivergedException.class);
         assertThat(first.steps).hasSize(1);
@@ -94,7 +94,7 @@ class BackOffTest {
 
     /** From every state of a run that backs off, also from those within the epoch that does. */
     @Test
-    void aResumedRunBacksOffAlike() {
+    void aResumedRunBacksOffTheSame() {
         List<RunState> states = new ArrayList<>();
         Checkpoints all = new Checkpoints() {
             @Override

@@ -45,7 +45,7 @@ class LbfgsTrainingTest {
     }
 
     @Test
-    void quadraticsMinimumIsFoundAndRowsAndStepsAreToldAsTheyWereSpent() {
+    void quadraticsMinimumIsFoundAndRowsAndStepsAreReportedAsTheyWereSpent() {
         long[] reported = new long[2]; // steps, rows
         TrainingListener listener = new TrainingListener() {
             @Override
@@ -73,7 +73,7 @@ class LbfgsTrainingTest {
 
     /** At the minimum of Σ weight ½ (w·x + b − y)² / Σ weight + ½ λ ‖w‖², its gradient is 0: weights are shrunk, b is not. */
     @Test
-    void penaltyIsPartOfTheObjectiveAndNotOfTheLossThatIsTold() {
+    void penaltyIsPartOfTheObjectiveAndNotOfTheLossThatIsReported() {
         double lambda = 0.7;
         TrainingSettings settings =
                 TrainingSettings.of(100, new Lbfgs(10, 25, 1e-6, 0)).with(new Penalty(0, lambda));
@@ -119,7 +119,7 @@ class LbfgsTrainingTest {
     }
 
     @Test
-    void startThatIsNotFiniteIsToldWithTheFormula() {
+    void startThatIsNotFiniteIsReportedWithTheFormula() {
         Network network = Network.of(2, List.of(2), FormulaActivation.of("1 / (x - x)"), 1, Activation.IDENTITY);
         TrainingSettings settings = TrainingSettings.of(9, new Lbfgs());
         assertThatThrownBy(() -> train(network, Loss.HALF_SQUARED_ERROR, plane(), settings, TrainingListener.NONE))

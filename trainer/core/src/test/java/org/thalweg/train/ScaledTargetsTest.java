@@ -188,7 +188,7 @@ class ScaledTargetsTest {
     }
 
     @Test
-    void lbfgsMakesTheScaledLossSmallAndTellsTheOwnOne() {
+    void lbfgsMakesTheScaledLossSmallAndReportsTheOwnOne() {
         LocalRows packed = packed(rows(300, 2), Batches.full(), 0);
         TrainingSettings settings = TrainingSettings.of(40, new Lbfgs()).with(new Penalty(0, 1e-4));
         try (LocalEngine engine = new LocalEngine(plan(2, Loss.HALF_SQUARED_ERROR, Batches.full()), packed, 2)) {
@@ -329,7 +329,7 @@ class ScaledTargetsTest {
     }
 
     @Test
-    void formulaIsToldAsItIsMadeSmall() {
+    void formulaIsReportedAsItIsMadeSmall() {
         Loss formula = FormulaLoss.of("abs(prediction - target)");
         LossUnits units = LossUnits.of(formula, new TargetScaling(new float[1], new float[] {100}));
         assertThat(units.areOne()).isTrue();

@@ -116,7 +116,7 @@ class StoppingRuleTest {
     }
 
     @Test
-    void earlyStoppingLooksAtTheMetricThatItIsToldTo() {
+    void earlyStoppingLooksAtTheMetricThatItIsReportedTo() {
         EarlyStopping byArea = new EarlyStopping(2, 0.1, Metric.ROC_AUC);
         assertThat(byArea.bestEpoch(areas(0.5, 0.55, 0.65, 0.7, 0.6))).isEqualTo(2);
         assertThat(stopsAfter(byArea, areas(0.5, 0.55, 0.65, 0.7, 0.6))).isEqualTo(5);

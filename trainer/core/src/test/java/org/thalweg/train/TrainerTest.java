@@ -222,7 +222,7 @@ class TrainerTest {
     }
 
     @Test
-    void gradientThatIsNotFiniteIsToldWithStepLossAndTensor() {
+    void gradientThatIsNotFiniteIsReportedWithStepLossAndTensor() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             GradientSum sum = ScriptedEngine.mean(7, 1);
             sum.gradient()[ScriptedEngine.NETWORK.biasOffset(1)] = bad;
@@ -241,7 +241,7 @@ class TrainerTest {
     }
 
     @Test
-    void lossThatIsNotFiniteIsTold() {
+    void lossThatIsNotFiniteIsReported() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(
                             () -> train(badAt(new Step(0, 1), ScriptedEngine.mean(bad, 1)), settings(3, 0, NONE, 0, 0)))
@@ -251,7 +251,7 @@ class TrainerTest {
     }
 
     @Test
-    void lossAMillionTimesTheFirstIsToldThoughFinite() {
+    void lossAMillionTimesTheFirstIsReportedThoughFinite() {
         for (double first : new double[] {0.001, 3}) {
             double limit = 1e6 * Math.max(1, first);
             for (double loss : new double[] {limit, Math.nextUp(limit) * 1.001}) {
@@ -283,7 +283,7 @@ class TrainerTest {
     }
 
     @Test
-    void validationLossThatIsNotFiniteIsTold() {
+    void validationLossThatIsNotFiniteIsReported() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             for (int patience : new int[] {0, 2}) {
                 assertThatThrownBy(() -> train(constant(1, bad, 1), settings(3, 0, NONE, patience, 0)))
@@ -325,7 +325,7 @@ class TrainerTest {
     }
 
     @Test
-    void listenerIsToldOfEveryStepAndEpoch() {
+    void listenerIsReportedEveryStepAndEpoch() {
         StringBuilder reported = new StringBuilder();
         TrainingListener listener = new TrainingListener() {
             @Override

@@ -85,7 +85,7 @@ class RowFileTest {
             List<RowBlock> mapped = mapped(blocks, RowShape.dense(9000, 2), partBytes);
             assertThat(mapped.stream().map(RowBlock::onHeap).toList()).isEqualTo(blocks);
             for (int b = 0; b < blocks.size(); b++) {
-                assertReadAlike(mapped.get(b), blocks.get(b));
+                assertReadTheSame(mapped.get(b), blocks.get(b));
             }
             try (var left = Files.list(folder)) {
                 assertThat(left).as("the file has no name").isEmpty();
@@ -93,7 +93,7 @@ class RowFileTest {
         }
     }
 
-    private static void assertReadAlike(RowBlock mapped, Block block) {
+    private static void assertReadTheSame(RowBlock mapped, Block block) {
         assertThat(mapped.bytes()).isEqualTo(block.bytes());
         for (int row = 0; row < block.rows(); row++) {
             float[] read = new float[9010];

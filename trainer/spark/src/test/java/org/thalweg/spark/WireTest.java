@@ -273,7 +273,7 @@ class WireTest {
     }
 
     @Test
-    void executorsAnswersArriveAndAreAlikeWhereTheyRoundAlike() {
+    void executorsAnswersArriveAndAreTheSameWhereTheyRoundTheSame() {
         ExecutorBlas one = new ExecutorBlas("1", "a", "native (OpenBLAS 0.3.31, Haswell)", "0011");
         ExecutorBlas other = new ExecutorBlas("2", "b", "native (OpenBLAS 0.3.31, Zen)", "0011");
         ExecutorBlas unlike = new ExecutorBlas("3", "c", "java (netlib)", "0012");

@@ -394,7 +394,7 @@ public final class TrainingData implements AutoCloseable {
             }
         }
         if (failure != null && !isEnding(failure)) {
-            throw new IllegalStateException("could not let go: " + failure.getMessage(), failure);
+            throw new IllegalStateException("could not release: " + failure.getMessage(), failure);
         }
     }
 
