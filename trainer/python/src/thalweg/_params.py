@@ -25,7 +25,7 @@ KEYS: Dict[str, str] = {
     "data.test": "The rows on which the network is evaluated once, at the end of training. The forms are the same as for data.validation. Values: a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are. Default: none.",
     "data.validation": "The rows on which the network is evaluated after each epoch: a random share of the rows, the latest rows, the rows where a column is true, or rows from another place. Values: a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are. Default: 0.",
     "loss.delta": "Absolute error above which the loss is linear. It is in standard deviations if targets are standardised (data.scaleTarget). Values: a number above 0, only with type huber. Default: 1.",
-    "loss.labelSmoothing": "Share of a target that is spread evenly over all classes. Values: a number from 0 to below 1, only with type crossEntropy. Default: 0.",
+    "loss.labelSmoothing": "Fraction of a target that is spread evenly over all classes. Values: a number from 0 to below 1, only with type crossEntropy. Default: 0.",
     "loss.quantile": "The quantile to predict, such as 0.9. Values: a number above 0 and below 1, only with type quantile. Default: 0.5.",
     "loss.type": "One of the types that are described below. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson. Default: required.",
     "network.activation": "The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
@@ -147,7 +147,7 @@ class MlpParams(KeyedParams):
     earlyStoppingPatience: Param[int] = Param(
         Params._dummy(),
         "earlyStoppingPatience",
-        "Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
+        "Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
         TypeConverters.toInt,
     )
 
@@ -210,7 +210,7 @@ class MlpParams(KeyedParams):
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "Training ends when the training loss no longer falls by more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+        "Training stops when the training loss falls by no more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
         TypeConverters.toFloat,
     )
 
@@ -245,7 +245,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.checkpointInterval)
 
     def getEarlyStoppingPatience(self) -> int:
-        """Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
+        """Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
         return self.getOrDefault(self.earlyStoppingPatience)
 
     def getFeaturesCols(self) -> List[str]:
@@ -281,7 +281,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.stepSize)
 
     def getTol(self) -> float:
-        """Training ends when the training loss no longer falls by more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
         return self.getOrDefault(self.tol)
 
     def getValidationIndicatorCol(self) -> str:
@@ -313,7 +313,7 @@ class MlpSetters(MlpParams):
         return self._set(checkpointInterval=value)
 
     def setEarlyStoppingPatience(self: S, value: int) -> S:
-        """Training ends, with the best epoch's weights, when the validation rows gain nothing over so many epochs. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
+        """Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
         return self._set(earlyStoppingPatience=value)
 
     def setFeaturesCols(self: S, value: Sequence[str]) -> S:
@@ -349,7 +349,7 @@ class MlpSetters(MlpParams):
         return self._set(stepSize=value)
 
     def setTol(self: S, value: float) -> S:
-        """Training ends when the training loss no longer falls by more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
         return self._set(tol=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
@@ -549,7 +549,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -582,7 +582,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpRegressorModelParams(MlpParams):
@@ -689,7 +689,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -717,7 +717,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpMultiRegressorModelParams(MlpParams):
@@ -822,7 +822,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -850,7 +850,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpMultilabelClassifierModelParams(MlpParams):
@@ -973,7 +973,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -1002,7 +1002,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)
 
 
 class MlpAutoencoderModelParams(MlpParams):
@@ -1126,7 +1126,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
     ) -> None:
         """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
-        self._begin(self._input_kwargs)
+        self._initialize(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -1155,4 +1155,4 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
         settings: Optional[Mapping[str, Any]] = None,
     ) -> S:
         """Sets those that are given."""
-        return self._give(self._input_kwargs)
+        return self._set_given(self._input_kwargs)

@@ -132,6 +132,7 @@ class MlpClassifierTest extends MlSession {
     @Test
     void explainsEachParam() {
         String text = new MlpClassifier().explainParams();
-        assertThat(text).contains("maxIter: Passes over the training rows", "optimizer.schedule.type: ");
+        assertThat(text)
+                .contains("maxIter: Maximum number of passes over the training rows", "optimizer.schedule.type: ");
     }
 }
