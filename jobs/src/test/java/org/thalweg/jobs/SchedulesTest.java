@@ -206,7 +206,7 @@ class SchedulesTest {
     @Test
     void signalBeforeTheSecondTryEndsTheNight() throws Exception {
         RunScript run = start("--wait", "600", runNumber(5));
-        run.awaitErr("once more in 600 s");
+        run.awaitErr("retrying in 600 s");
         signal("TERM", run);
         assertThat(run.end().code()).isEqualTo(130);
         assertThat(calls()).hasSize(1);

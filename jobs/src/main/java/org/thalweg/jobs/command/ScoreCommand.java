@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         description =
-                "Predict for the job's data with the model at model.path, or one of a model store. Input rows with"
-                        + " prediction and probabilities, or output.columns, are written to output.path, as"
+                "Predict for the job's data with the model at model.path, or one of a model store. Writes the input"
+                        + " rows with prediction and probabilities, or with output.columns, to output.path, as"
                         + " output.format: parquet, csv or json.")
 final class ScoreCommand implements Runnable {
     @Mixin
