@@ -20,7 +20,7 @@ NOTHING_NEW = 21
 
 with DAG(
     dag_id="thalweg_retrain",
-    description="Learns what has come in, and publishes a model that has earned it",
+    description="Trains on new data, and publishes the new model if it passes the gate",
     schedule="15 2 * * *",
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     # A missed run is not repeated: the next one learns its rows.

@@ -44,7 +44,7 @@ import org.thalweg.spark.fit.ModelBytes;
 
 /** Models that score and evaluate take from a store. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class StoredModelTest {
+class StoreOptionsTest {
     @TempDir
     private static Path folder;
 

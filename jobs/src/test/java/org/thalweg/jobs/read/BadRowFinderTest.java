@@ -24,7 +24,7 @@ import org.thalweg.jobs.command.ExitCode;
 
 /** Files of every format but CSV that are cut off, damaged, or of another format. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class BadFileTest {
+class BadRowFinderTest {
     private static final String WHOLE = "; take the whole file";
     private static final String MEND = "; correct the row or remove it";
     private static final String FILL =

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.spark.LocalSpark;
 
 /** Sides and ranks of rows of which many are equal. */
-class NumberedRowsTest {
+class OccurrenceNumbersTest {
     private static final double SHARE = 0.2;
     private static final int ROWS = 6000;
     private static final List<String> CONTENT = List.of("city", "size");

@@ -130,7 +130,7 @@ class RetrainTasksTest {
         retrain("regression", data, "{ hidden: [8] }", BY_DAY).done();
         Ran again = retrain("regression", data, "{ hidden: [8] }", BY_DAY);
         assertThat(again.code()).isEqualTo(ExitCode.NOTHING_NEW);
-        assertThat(again.out()).isEqualTo("nothing new: no row of day after 2026-11-09; version 1 goes on serving\n");
+        assertThat(again.out()).isEqualTo("nothing new: no row of day after 2026-11-09; version 1 keeps serving\n");
     }
 
     @Test

@@ -195,7 +195,7 @@ final class Parser {
                         "constants of float's range (0, or 1.4E-45 to 3.4028235E38)",
                         "" + value,
                         start,
-                        "mend the constant part");
+                        "correct the constant part");
             }
         }
         return node;

@@ -65,13 +65,13 @@ class FormulaErrorTest {
                 "min(x) | 1 | expected 2 arguments of min, found 1 | give it 2",
                 "max(x, 1, 2) | 1 | expected 2 arguments of max, found 3 | give it 2",
                 "1/0 | 2 | expected constants of float's range (0, or 1.4E-45 to 3.4028235E38), found Infinity"
-                        + " | mend the constant part",
+                        + " | correct the constant part",
                 "x + 1e99 | 5 | expected constants of float's range (0, or 1.4E-45 to 3.4028235E38), found 1.0E99"
-                        + " | mend the constant part",
+                        + " | correct the constant part",
                 "x + log(-1) | 5 | expected constants of float's range (0, or 1.4E-45 to 3.4028235E38), found NaN"
-                        + " | mend the constant part",
+                        + " | correct the constant part",
                 "x * 1e-60 | 5 | expected constants of float's range (0, or 1.4E-45 to 3.4028235E38), found 1.0E-60"
-                        + " | mend the constant part",
+                        + " | correct the constant part",
             })
     void faultIsNamedWithItsColumn(String text, int column, String fault, String advice) {
         FormulaException e = fault(text);

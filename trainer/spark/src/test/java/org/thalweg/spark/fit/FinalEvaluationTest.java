@@ -23,7 +23,7 @@ import org.thalweg.train.Evaluation;
 import org.thalweg.train.EvaluationForm;
 
 /** How often each split is measured at the end, and over which range its errors are counted. */
-class LastMeasuresTest extends LocalSession {
+class FinalEvaluationTest extends LocalSession {
     private static FitResult fitted(Object validation, Object test) {
         Random random = new Random(1);
         List<Row> rows = new ArrayList<>();
