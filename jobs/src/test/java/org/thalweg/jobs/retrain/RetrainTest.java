@@ -268,8 +268,8 @@ class RetrainTest {
         assertThat(drifted.reported())
                 .startsWith(
                         "retrain.checks: expected new rows similar to those that the serving model was trained on, found\n  petal:")
-                .contains("\n  petal: psi: expected at most 0.2500 (and ")
-                .contains("\n  petal: effect: expected at most 0.8000 (and ")
+                .contains("\n  petal: psi: expected at most 0.2500 (plus ")
+                .contains("\n  petal: effect: expected at most 0.8000 (plus ")
                 .endsWith("\ncorrect the data, or, if it is right, change the rule in retrain.checks or set it to off");
         String report = bench.path("store/reports/" + last().id() + ".html").toString();
         assertThat(drifted.err()).contains("stopped: entry 2 of the log; report: file:" + report + "\n");
@@ -300,7 +300,7 @@ class RetrainTest {
                 .asString()
                 .startsWith(
                         "servingDrop: expected the serving model to do at most 20.00 points worse on new rows than before"
-                                + " (and ");
+                                + " (plus ");
         Ran refused = retrain(GATE + NO_DROP, List.of());
         assertThat(refused.code()).as(refused.err()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out()).contains("refused    version 2 is stored, and version 1 keeps serving");
@@ -641,7 +641,7 @@ class RetrainTest {
                 .asString()
                 .startsWith(
                         "classDrop: expected the serving model to do at most 20.00 points worse on new rows of class"
-                                + " setosa than before (and ");
+                                + " setosa than before (plus ");
     }
 
     /**
@@ -772,9 +772,9 @@ class RetrainTest {
                 .failed(
                         ExitCode.DATA,
                         """
-                        retrain.checks: expected new rows like those that the serving model was trained on, found
+                        retrain.checks: expected new rows similar to those that the serving model was trained on, found
                           rows: expected at least 6 new (retrain.checks.minRows), found 5; without a row: file:%s
-                        mend the data, or, where it is right, change the rule in retrain.checks or set it to off"""
+                        correct the data, or, if it is right, change the rule in retrain.checks or set it to off"""
                                 .formatted(bench.path("in/tuesday.csv")));
         Files.delete(bench.path("in/more.csv"));
         bench.write("in/tuesday.csv", "");
