@@ -310,8 +310,8 @@ class TrainTest {
         assertThat(worse.err().strip().lines().reduce((first, last) -> last).orElseThrow())
                 .matches(
                         "warning: expected a model that does better than the majority class \\(accuracy [0-9.]+ %, log loss"
-                                + " 1\\.[0-9]+\\), found accuracy [0-9.]+ %, log loss [1-9]\\.[0-9]+ on [0-9]+ validation rows; mend the"
-                                + " features or the training, or take more rows");
+                                + " 1\\.[0-9]+\\), found accuracy [0-9.]+ %, log loss [1-9]\\.[0-9]+ on [0-9]+ validation rows; check"
+                                + " the features and the training settings, or use more rows");
         assertThat(Files.readString(bench.path("model/report.html")))
                 .contains("expected a model that does better than the majority class");
         Ran better =
