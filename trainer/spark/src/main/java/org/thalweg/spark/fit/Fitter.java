@@ -32,6 +32,7 @@ import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.table.ColumnRoles;
 import org.thalweg.spark.table.NameList;
+import org.thalweg.train.Checkpoints;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LocalSteps;
 import org.thalweg.train.RunState;
@@ -182,9 +183,6 @@ public final class Fitter {
         RowsEngine engine = opened.engine();
         List<ExecutorBlas> executors = engine.executors();
         warnOfUnlike(executors);
-        Network network = rows.plan().network();
-        report("network: %s, %,d parameters", network.shape(), network.parameterCount());
-        reportLocalSteps(engine.order().steps());
         long startNanos = System.nanoTime();
         Trained trained = trained(rows, engine, executors, checkpoints, start);
         TrainingResult result = trained.result();
@@ -286,10 +284,15 @@ public final class Fitter {
                         .sorted()
                         .collect(Collectors.joining(" and ")));
         Optional<RunState> from = checkpoints.toResume(identity);
+        // Before the line of the network is printed: whoever sees it may end the run with a checkpoint.
+        Checkpoints written = checkpoints.start(identity);
+        Network network = rows.plan().network();
+        report("network: %s, %,d parameters", network.shape(), network.parameterCount());
+        reportLocalSteps(engine.order().steps());
         try (StepCosts progress =
                 new StepCosts(engine, executors.size(), mayAdvise(), listener.progress(rows.epochs()))) {
-            Trainer trainer = new Trainer(
-                    engine, plan.training(rows.training().survey().training()), progress, checkpoints.start(identity));
+            Trainer trainer =
+                    new Trainer(engine, plan.training(rows.training().survey().training()), progress, written);
             TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());
             return new Trained(result, progress.medians());
         }
