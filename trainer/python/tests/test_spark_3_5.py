@@ -102,7 +102,7 @@ except RuntimeError as error:
     print(error)
 """
     assert python(program, home, "2.12", tmp_path).stdout.startswith(
-        "MlpClassifier: expected a Spark for Scala 2.13, found one for 2.12."
+        "MlpClassifier: expected Spark for Scala 2.13, found Scala 2.12"
     )
 
 
