@@ -104,7 +104,7 @@ final class FileHashing {
         MessageDigest digest = Fingerprint.begin();
         for (String file : files) {
             Path path = new Path(file);
-            try (InputStream in = FileSystems.of(path, hadoop).open(path)) {
+            try (InputStream in = FileSystems.withoutChecksums(path, hadoop).open(path)) {
                 for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                     digest.update(chunk, 0, read);
                 }

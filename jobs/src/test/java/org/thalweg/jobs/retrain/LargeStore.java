@@ -30,7 +30,7 @@ import org.thalweg.math.Philox;
 public final class LargeStore {
     private LargeStore() {}
 
-    /** {@code make FOLDER ENTRIES FILES}, or {@code runNumber FOLDER FILES}. */
+    /** {@code make FOLDER ENTRIES FILES}, or {@code night FOLDER FILES}. */
     public static void main(String[] args) throws IOException {
         if (args[0].equals("make")) {
             Configuration hadoop = new Configuration();
