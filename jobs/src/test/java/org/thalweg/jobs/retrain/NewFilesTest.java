@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thalweg.jobs.json.JsonObject;
 import org.thalweg.jobs.store.ModelStore;
 import org.thalweg.jobs.store.StoredLists;
+import org.thalweg.spark.FaultyFiles;
 import org.thalweg.spark.LocalSpark;
 import org.thalweg.spark.config.Columns;
 import org.thalweg.spark.config.DataSource;
@@ -55,7 +57,12 @@ class NewFilesTest {
     }
 
     private Optional<NewData> find(DataSource.InFiles source, Optional<Watermark> learned, boolean quick) {
-        return new NewFiles(source, learned, new Configuration(), new FileHashing(spark), quick, warnings::add).find();
+        return find(source, learned, quick, new Configuration());
+    }
+
+    private Optional<NewData> find(
+            DataSource.InFiles source, Optional<Watermark> learned, boolean quick, Configuration hadoop) {
+        return new NewFiles(source, learned, hadoop, new FileHashing(spark), quick, warnings::add).find();
     }
 
     private Path write(String name, String text) throws IOException {
@@ -117,11 +124,20 @@ class NewFilesTest {
     void fileThatCannotBeReadIsNamed() throws IOException {
         write("a.csv", "x\n1\n");
         write("b.csv", "x\n2\n");
-        Files.write(folder.resolve(".b.csv.crc"), new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
-        assertThatThrownBy(() -> find(Optional.empty()))
+        FaultyFiles.before(FaultyFiles.Operation.OPEN, "b.csv"::equals, 1, () -> {
+            throw new UncheckedIOException(new IOException("a damaged sector of b.csv"));
+        });
+        assertThatThrownBy(() -> find(source("*.csv"), Optional.empty(), false, FaultyFiles.settings()))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("data.path: expected files that can be read, found ")
-                .hasMessageContaining("b.csv");
+                .hasMessageContaining("a damaged sector of b.csv");
+    }
+
+    @Test
+    void onlyContentCounts() throws IOException {
+        write("a.csv", "x\n1\n");
+        Files.write(folder.resolve(".a.csv.crc"), new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
+        assertThat(names(find(Optional.empty()).orElseThrow().source())).containsExactly("a.csv");
     }
 
     @Test
