@@ -13,103 +13,103 @@ from thalweg._values import KeyedParams, to_text
 S = TypeVar("S", bound=KeyedParams)
 
 KEYS: Dict[str, str] = {
-    "data.categorical": "The features that are categories. In a list, each column is encoded as oneHot: one input per category. A map sets oneHot or hashing for each column. Values: a list of columns, or a map from column to oneHot or hashing, only with format csv, parquet, json or table. Default: none.",
-    "data.classWeights": "How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
+    "data.categorical": "The features that are categories. In a list, every column is encoded as oneHot. A map sets the encoding of each column: oneHot, hashing, or a map of type and buckets. Values: a list of columns, or a map from column to oneHot or hashing, only with format csv, parquet, json or table. Default: none.",
+    "data.classWeights": "How much the rows of each class count: a map from class label to weight, or balanced. balanced: every class has the same total weight, whatever its number of rows. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
     "data.classes": "The expected classes: their number, or a list of their labels in the order of the network's outputs. Values: a number of classes of at least 2, or a list of the class labels, only with task classification. Default: the classes in the rows.",
-    "data.dates": "The features that are dates or times. In a list, each column gets the default parts. A map sets auto (the default parts), a list of parts, or a map of settings for each column. The default parts are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01, and for times also hour. A month, day, hour or minute becomes two inputs: the sine and cosine of its position in the cycle. data.scale does not change these two inputs. Values: a list of columns, or a map from column to auto, a list of parts, or settings, only with format csv, parquet, json or table. Default: none.",
-    "data.missing": "What happens to a row that lacks the value of a feature. refuse: the row is an error. mean: the mean over the training rows is used, and an additional input marks the row. Values: refuse or mean, only with format csv, parquet, json or table. Default: refuse.",
-    "data.scale": "How features are scaled, by the statistics of the training rows. standard: to mean 0 and standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none: not scaled. Values: standard, minMax, maxAbs or none. Default: none; with data.dates standard, because years and days are large numbers (minMax if inputs must be from 0 to 1).",
-    "data.scaleTarget": "Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses and errors are always in the original units. Values: standard or none, only with task regression. Default: standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile; otherwise none.",
-    "data.sparse": "Whether rows are stored without their zeros. auto: if the rows are read in a sparse format, or if at most a sixteenth of a row's inputs can differ from 0 after encoding. Values: auto, true or false. Default: auto.",
-    "data.storage": "Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in memory-mapped files in Spark's local folders; the rows may then be larger than the heap. auto: memory if the rows fill at most 40 % of the executors' memory for cached data, otherwise disk. Values: auto, memory or disk. Default: auto.",
-    "data.test": "The rows on which the network is evaluated once, at the end of training. The forms are the same as for data.validation. Values: a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are. Default: none.",
-    "data.validation": "The rows on which the network is evaluated after each epoch: a random share of the rows, the latest rows, the rows where a column is true, or rows from another place. Values: a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are. Default: 0.",
-    "loss.delta": "Absolute error above which the loss is linear. It is in standard deviations if targets are standardised (data.scaleTarget). Values: a number above 0, only with type huber. Default: 1.",
-    "loss.labelSmoothing": "Fraction of a target that is spread evenly over all classes. Values: a number from 0 to below 1, only with type crossEntropy. Default: 0.",
+    "data.dates": "The features that are dates or times. Each is divided into parts, such as year and month, which become the inputs. In a list, every column gets the default parts. A map sets for each column auto (the default parts), a list of parts, or a map of the keys below. The default parts are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01. Times also get hour. A part that repeats, such as month or hour, becomes two inputs between -1 and 1: the sine and the cosine of its position in the cycle. These two are never scaled. Values: a list of columns, or a map from column to auto, a list of parts, or settings, only with format csv, parquet, json or table. Default: none.",
+    "data.missing": "What happens if the value of a feature is missing. refuse: the run stops with an error. mean: the value is replaced by the column's mean over the training rows, and one more input for the column is 1 where the value was missing. Values: refuse or mean, only with format csv, parquet, json or table. Default: refuse.",
+    "data.scale": "How features are scaled, using statistics of the training rows. standard: to mean 0 and standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none: not scaled. Scale features whose ranges differ: most networks train badly otherwise. Values: standard, minMax, maxAbs or none. Default: none without data.dates; with data.dates standard, or minMax for an autoencoder with loss crossEntropy.",
+    "data.scaleTarget": "Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, reported losses and errors are always in the original units. Values: standard or none, only with task regression. Default: standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile; otherwise none.",
+    "data.sparse": "Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto: true if the rows come from a sparse format, or if at most a sixteenth of the inputs of a row can differ from 0 after encoding; otherwise false. Values: auto, true or false. Default: auto.",
+    "data.storage": "Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in memory-mapped files in Spark's local folders, so the rows may need more space than the heap has. auto: memory if the rows need at most 40 % of the executors' memory for cached data, otherwise disk. Values: auto, memory or disk. Default: auto.",
+    "data.test": "The rows on which the network is evaluated once, at the end of training. They are not trained on. The values are the same as for data.validation. Values: a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows. Default: none.",
+    "data.validation": "The rows on which the network is evaluated after each epoch. They are not trained on. Give a share, such as 0.1, for random rows, or a map of one of the four forms below: a random share (share), the latest rows (latest), the rows that a column marks (where), or rows from another place (path, table or rows). Values: a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows. Default: 0.",
+    "loss.delta": "Absolute error δ above which the loss is linear: in standard deviations of the target if data.scaleTarget is standard, otherwise in the target's units. Values: a number above 0, only with type huber. Default: 1.",
+    "loss.labelSmoothing": "Label smoothing: the share of each row's target probability that is spread evenly over all classes. Values: a number from 0 to below 1, only with type crossEntropy. Default: 0.",
     "loss.quantile": "The quantile to predict, such as 0.9. Values: a number above 0 and below 1, only with type quantile. Default: 0.5.",
     "loss.type": "One of the types that are described below. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson. Default: required.",
-    "network.activation": "The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
-    "network.activation.alpha": "The function tends to −α for large negative inputs. Values: a number above 0, only with type elu. Default: 1.",
+    "network.activation": "The activation function of the hidden layers: a name, a map of its type and parameters, or a formula of the weighted sum x, such as x * sigmoid(1.7 * x). Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
+    "network.activation.alpha": "Value α: the function tends to −α for large negative z. Values: a number above 0, only with type elu. Default: 1.",
     "network.activation.deviation": "Standard deviation σ, the width of the bell. Values: a number above 0, only with type gaussian. Default: 1.",
-    "network.activation.mean": "The input at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
-    "network.activation.slope": "For sigmoid: factor β on the weighted sum. For leakyRelu: slope for negative inputs. Values: a number above 0 for sigmoid, a number from 0 to below 1 for leakyRelu, only with type sigmoid or leakyRelu. Default: 1 for sigmoid, 0.01 for leakyRelu.",
+    "network.activation.mean": "The z at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
+    "network.activation.slope": "For sigmoid: factor β on z. For leakyRelu: slope for negative z. Values: a number above 0 for sigmoid, a number from 0 to below 1 for leakyRelu, only with type sigmoid or leakyRelu. Default: 1 for sigmoid, 0.01 for leakyRelu.",
     "network.activation.type": "One of the types that are described below. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential. Default: required.",
-    "network.activation.xMax": "The function is 1 from this input on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
-    "network.activation.xMin": "The function is 0 up to this input. Values: a finite number, only with type piecewiseLinear. Default: -1.",
-    "network.dropout": "Share of the hidden units that is dropped in each step: one number, or a list with a number for each hidden layer. Values: a number from 0 to below 1, or a list of such numbers, one for each hidden layer. Default: 0.",
-    "network.hidden": "The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
-    "network.initialisation": "The distribution of the initial weights. auto: glorotUniform, or with activation selu a normal distribution of mean 0 and variance 1 / inputs. Values: auto, glorotUniform, glorotNormal, heUniform or heNormal. Default: auto.",
-    "network.layerNormalisation": "Whether the weighted sums of each hidden layer are normalised to mean 0 and standard deviation 1, separately for each row (Ba, Kiros and Hinton 2016). Values: true or false. Default: false.",
-    "network.output": "The activation of the output layer. Task and loss limit the choice. With task regression, it may also be a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax, or a formula. Default: softmax with task classification, sigmoid with task multilabel, otherwise chosen by the loss.",
-    "network.output.alpha": "The function tends to −α for large negative inputs. Values: a number above 0, only with type elu. Default: 1.",
+    "network.activation.xMax": "The function is 1 for z from this value on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
+    "network.activation.xMin": "The function is 0 for z up to this value. Values: a finite number, only with type piecewiseLinear. Default: -1.",
+    "network.dropout": "Dropout rate: the probability with which each hidden unit is set to 0 for a row in training. Give one number, or a list with a number for each hidden layer. Values: a number from 0 to below 1, or a list of such numbers, one for each hidden layer. Default: 0.",
+    "network.hidden": "The number of units of each hidden layer, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
+    "network.initialisation": "The distribution of the initial weights (Glorot and Bengio 2010; He et al. 2015). auto: glorotUniform; with activation selu, a normal distribution of mean 0 and variance 1/n, where n is the number of inputs of the layer. Values: auto, glorotUniform, glorotNormal, heUniform or heNormal. Default: auto.",
+    "network.layerNormalisation": "Whether layer normalisation is used (Ba, Kiros and Hinton 2016). For each row, the weighted sums of each hidden layer are then normalised to mean 0 and standard deviation 1 before the activation. Values: true or false. Default: false.",
+    "network.output": "The activation function of the output layer. With task classification: softmax, or sigmoid for two classes. With task multilabel: sigmoid. With task regression or autoencoder: any except softmax that gives valid values for the loss. With task regression, also a formula of the weighted sum x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax, or a formula. Default: softmax with task classification, sigmoid with task multilabel or loss crossEntropy, exponential with loss poisson, otherwise identity.",
+    "network.output.alpha": "Value α: the function tends to −α for large negative z. Values: a number above 0, only with type elu. Default: 1.",
     "network.output.deviation": "Standard deviation σ, the width of the bell. Values: a number above 0, only with type gaussian. Default: 1.",
-    "network.output.mean": "The input at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
-    "network.output.slope": "For sigmoid: factor β on the weighted sum. For leakyRelu: slope for negative inputs. Values: a number above 0 for sigmoid, a number from 0 to below 1 for leakyRelu, only with type sigmoid or leakyRelu. Default: 1 for sigmoid, 0.01 for leakyRelu.",
+    "network.output.mean": "The z at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
+    "network.output.slope": "For sigmoid: factor β on z. For leakyRelu: slope for negative z. Values: a number above 0 for sigmoid, a number from 0 to below 1 for leakyRelu, only with type sigmoid or leakyRelu. Default: 1 for sigmoid, 0.01 for leakyRelu.",
     "network.output.type": "One of the types that are described below. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax. Default: required.",
-    "network.output.xMax": "The function is 1 from this input on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
-    "network.output.xMin": "The function is 0 up to this input. Values: a finite number, only with type piecewiseLinear. Default: -1.",
-    "optimizer.beta1": "Decay of the average of the gradient, β₁. Values: a number from 0 to below 1, only with type adam, adamW or nadam. Default: 0.9.",
-    "optimizer.beta2": "Decay of the average of the squared gradient, β₂. Values: a number from 0 to below 1, only with type adam, adamW or nadam. Default: 0.999.",
-    "optimizer.clipNorm": "Maximum Euclidean norm of a gradient. A larger gradient is scaled down to this norm. Values: a number above 0, only without type lbfgs. Default: none.",
-    "optimizer.decay": "For rmsProp: decay of the average of the squared gradient, ρ. For adadelta: decay of the averages of the squared gradient and the squared step, ρ. Values: a number from 0 to below 1, only with type rmsProp or adadelta. Default: 0.9 for rmsProp, 0.95 for adadelta.",
-    "optimizer.epsilon": "For adam, adamW, nadam, rmsProp or adagrad: added to the divisor of a step, to avoid division by 0. For adadelta: added to both averages before their square roots are taken, so that the first steps are not 0. Values: a number above 0, only with type adam, adamW, nadam, rmsProp, adagrad or adadelta. Default: 1e-8 for adam, adamW, nadam or rmsProp, 1e-7 for adagrad, 0.000001 for adadelta.",
-    "optimizer.gradientTolerance": "Training ends when the norm of the gradient is at most this times the norm of the parameters. A norm of the parameters below 1 counts as 1. Values: a number of at least 0, only with type lbfgs. Default: 0.00001.",
-    "optimizer.history": "Number of previous steps to store. Each needs twice the memory of the parameters. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 10.",
+    "network.output.xMax": "The function is 1 for z from this value on. Values: a finite number, only with type piecewiseLinear. Default: 1.",
+    "network.output.xMin": "The function is 0 for z up to this value. Values: a finite number, only with type piecewiseLinear. Default: -1.",
+    "optimizer.beta1": "β₁, the decay per step of the moving average of the gradient. Values: a number from 0 to below 1, only with type adam, adamW or nadam. Default: 0.9.",
+    "optimizer.beta2": "β₂, the decay per step of the moving average of the squared gradient. Values: a number from 0 to below 1, only with type adam, adamW or nadam. Default: 0.999.",
+    "optimizer.clipNorm": "Maximum Euclidean norm of the gradient of a step. A larger gradient is scaled down to this norm. Values: a number above 0, only without type lbfgs. Default: none.",
+    "optimizer.decay": "For rmsProp: ρ, the decay per step of the moving average of the squared gradient. For adadelta: ρ, the decay per step of the moving averages of the squared gradient and of the squared step. Values: a number from 0 to below 1, only with type rmsProp or adadelta. Default: 0.9 for rmsProp, 0.95 for adadelta.",
+    "optimizer.epsilon": "For adam, adamW, nadam, rmsProp or adagrad: ε, added to the divisor of a step to avoid division by 0. For adadelta: ε, added to both averages before their square roots are taken, so that the first steps are not 0. Values: a number above 0, only with type adam, adamW, nadam, rmsProp, adagrad or adadelta. Default: 1e-8 for adam, adamW, nadam or rmsProp, 1e-7 for adagrad, 0.000001 for adadelta.",
+    "optimizer.gradientTolerance": "Training ends when ‖gradient‖ ≤ gradientTolerance · max(1, ‖parameters‖). Values: a number of at least 0, only with type lbfgs. Default: 0.00001.",
+    "optimizer.history": "Number of previous steps from which the curvature is estimated. Each stored step needs twice the memory of the parameters. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 10.",
     "optimizer.initialAccumulator": "Initial value of the sum of squared gradients. Values: a number of at least 0, only with type adagrad. Default: 0.1.",
-    "optimizer.l1": "Factor of the L1 penalty: this factor times the sum of the absolute weights is added to the loss. Values: a number of at least 0. Default: 0.",
-    "optimizer.l2": "Factor of the L2 penalty: this factor times half the sum of the squared weights is added to the loss. Values: a number of at least 0. Default: 0.",
-    "optimizer.learningRate": "Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001.",
-    "optimizer.lossTolerance": "Training ends when a step reduces the loss by at most this share of the loss. Values: a number of at least 0, only with type lbfgs. Default: 1e-9.",
+    "optimizer.l1": "Factor of the L1 penalty: l1 · Σ|w| over all weights w is added to the loss. Biases are not penalised. Values: a number of at least 0. Default: 0.",
+    "optimizer.l2": "Factor of the L2 penalty: l2 · ½ Σw² over all weights w is added to the loss. Biases are not penalised. Values: a number of at least 0. Default: 0.",
+    "optimizer.learningRate": "The learning rate η. The schedule multiplies it by a factor that changes during training. Values: a number above 0, only without type lbfgs. Default: 0.001.",
+    "optimizer.lossTolerance": "Training ends when a step reduces the loss by at most this share of it. Values: a number of at least 0, only with type lbfgs. Default: 1e-9.",
     "optimizer.maxSearchEvaluations": "Maximum number of passes over the rows in one line search. Values: a whole number from 1 to 1000, only with type lbfgs. Default: 25.",
-    "optimizer.momentum": "Share of the previous step that is added to the current one, μ. Values: a number from 0 to below 1, only with type momentum, nesterov or rmsProp. Default: 0.9 for momentum or nesterov, 0 for rmsProp.",
-    "optimizer.momentumDecay": "How fast the momentum grows to β₁ during training, ψ. Values: a number of at least 0, only with type nadam. Default: 0.004.",
-    "optimizer.reduceOnPlateau": "Reduces the learning rate when the validation loss stops falling. Without validation rows, the training loss is used. Values: a map, only without type lbfgs. Default: none.",
+    "optimizer.momentum": "μ, the share of the previous step that is added to the current one. Values: a number from 0 to below 1, only with type momentum, nesterov or rmsProp. Default: 0.9 for momentum or nesterov, 0 for rmsProp.",
+    "optimizer.momentumDecay": "ψ, which sets how fast the momentum grows during training: at step t, it is β₁ (1 − ½ · 0.96^(t ψ)). Values: a number of at least 0, only with type nadam. Default: 0.004.",
+    "optimizer.reduceOnPlateau": "Reduces the learning rate when the validation loss (or without validation rows, the training loss) stops falling. Values: a map, only without type lbfgs. Default: none.",
     "optimizer.reduceOnPlateau.factor": "Factor by which the learning rate is multiplied when the loss stops falling. Values: a number above 0 and below 1. Default: 0.1.",
-    "optimizer.reduceOnPlateau.minDelta": "A loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
-    "optimizer.reduceOnPlateau.minRate": "Lower limit of the rate, as a share of the learning rate. Values: a number above 0 and at most 1. Default: 0.000001.",
+    "optimizer.reduceOnPlateau.minDelta": "A loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001.",
+    "optimizer.reduceOnPlateau.minRate": "Lower limit of the rate, as a share of learningRate. Values: a number above 0 and at most 1. Default: 0.000001.",
     "optimizer.reduceOnPlateau.patience": "Number of epochs without a better loss before the rate is reduced. Values: a whole number of at least 1. Default: 10.",
     "optimizer.schedule": "How the learning rate changes during training. Values: a map, or its type alone, only without type lbfgs. Default: the defaults of its keys.",
     "optimizer.schedule.cycleEpochs": "Number of epochs in the first cycle. Values: a number above 0, only with type cosineRestarts. Default: 10.",
-    "optimizer.schedule.divFactor": "The rate starts at the learning rate divided by this. Values: a number of at least 1, only with type oneCycle. Default: 25.",
+    "optimizer.schedule.divFactor": "The rate starts at learningRate / divFactor. Values: a number of at least 1, only with type oneCycle. Default: 25.",
     "optimizer.schedule.everyEpochs": "Number of epochs between two changes of the rate. Values: a number above 0, only with type step. Default: 10.",
-    "optimizer.schedule.factor": "For step: factor by which the rate is multiplied at each change. For exponential: factor by which the rate is multiplied per epoch. Values: a number above 0 and at most 1, only with type step or exponential. Default: 0.1 for step, 0.9 for exponential.",
-    "optimizer.schedule.finalFactor": "Rate at the end of training, as a share of the learning rate. Values: a number from 0 to 1, only with type oneCycle. Default: 0.0001.",
-    "optimizer.schedule.finalRate": "For polynomial or cosine: rate at the end of training, as a share of the learning rate. For cosineRestarts: rate at the end of each cycle, as a share of the learning rate. Values: a number from 0 to 1, only with type polynomial, cosine or cosineRestarts. Default: 0.",
-    "optimizer.schedule.multiplier": "Factor by which each cycle is longer than the previous one. Values: a number of at least 1, only with type cosineRestarts. Default: 2.",
-    "optimizer.schedule.power": "For inverseScaling: the rate is divided by 1 plus the number of elapsed epochs, to this power. For polynomial: the rate falls with the remaining share of the run to this power. 1 gives a straight line. Values: a number above 0, only with type inverseScaling or polynomial. Default: 0.5 for inverseScaling, 1 for polynomial.",
+    "optimizer.schedule.factor": "For step: factor by which the rate is multiplied at each change. For exponential: factor by which the rate is multiplied in each epoch. Values: a number above 0 and at most 1, only with type step or exponential. Default: 0.1 for step, 0.9 for exponential.",
+    "optimizer.schedule.finalFactor": "Rate at the end of training, as a share of learningRate. Values: a number from 0 to 1, only with type oneCycle. Default: 0.0001.",
+    "optimizer.schedule.finalRate": "For polynomial or cosine: rate at the end of training, as a share of learningRate. For cosineRestarts: rate at the end of each cycle, as a share of learningRate. Values: a number from 0 to 1, only with type polynomial, cosine or cosineRestarts. Default: 0.",
+    "optimizer.schedule.multiplier": "Length of a cycle, divided by the length of the previous one. Values: a number of at least 1, only with type cosineRestarts. Default: 2.",
+    "optimizer.schedule.power": "For inverseScaling: the rate is divided by (1 + elapsed epochs)^power. For polynomial: the rate follows (remaining share of the run)^power: 1 gives a straight line. Values: a number above 0, only with type inverseScaling or polynomial. Default: 0.5 for inverseScaling, 1 for polynomial.",
     "optimizer.schedule.riseShare": "Share of the run in which the rate rises. Values: a number from 0 to 1, only with type oneCycle. Default: 0.3.",
     "optimizer.schedule.type": "How the learning rate changes: one of the types that are described below. Values: constant, step, exponential, inverseScaling, polynomial, cosine, cosineRestarts or oneCycle. Default: constant.",
     "optimizer.schedule.warmUpEpochs": "Number of epochs at the start in which the rate grows linearly to its full value. Values: a number of at least 0. Default: 0.",
     "optimizer.type": "The optimisation method: one of the types that are described below. Values: sgd, momentum, nesterov, adam, adamW, nadam, rmsProp, adagrad, adadelta or lbfgs. Default: adam.",
-    "optimizer.weightDecay": "Share of each weight that is subtracted in a step with learning rate 1, λ. Values: a number of at least 0, only with type adamW. Default: 0.01.",
-    "output.threshold": "The smallest probability at which the second of two classes, or a label, is predicted. bestF1: the threshold with the largest F1 on the validation rows (with task multilabel, micro F1). The command train stores the threshold in the model and uses it in the final evaluation. Values: bestF1 or a number above 0 and below 1, only with task classification or multilabel. Default: the threshold that is stored in the model; 0.5 if there is none.",
-    "training.averaging": "Decay of the moving average of the weights. If it is set, the averaged weights are evaluated and stored. Values: a number from 0 to below 1, only without optimizer.type lbfgs. Default: none.",
-    "training.batchSize": "Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
+    "optimizer.weightDecay": "λ, the weight decay. Each step subtracts η λ w from every weight w, but not from biases. Values: a number of at least 0, only with type adamW. Default: 0.01.",
+    "output.threshold": "The second of two classes, or a label, is predicted if its probability is at least this. bestF1: the threshold with the largest F1 on the validation rows (with task multilabel, micro F1). The command train stores the threshold in the model and uses it in the final evaluation. Values: bestF1 or a number above 0 and below 1, only with task classification or multilabel. Default: the threshold that is stored in the model; 0.5 if there is none.",
+    "training.averaging": "Decay, per step, of a moving average of the weights, such as 0.999. If it is set, the averaged weights are evaluated and stored instead of the last ones. Values: a number from 0 to below 1, only without optimizer.type lbfgs. Default: none.",
+    "training.batchSize": "Number of rows of a batch, over the whole cluster. Each batch is one step. auto: the largest power of two from 32 to 1024 that gives at least 50 steps per epoch, or 32 if there is none. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
     "training.earlyStopping": "Ends training when a metric on the validation rows stops improving. The weights of the best epoch are used. Values: a map. Default: none.",
     "training.earlyStopping.metric": "The metric to watch, on the validation rows. Values: loss, accuracy, balancedAccuracy, f1, subsetAccuracy, hammingLoss, microF1, macroF1, rocAuc, prAuc, logLoss, brier, top3Accuracy, top5Accuracy, rmse, r2, mae, mape, smape or pinballLoss. Default: loss.",
-    "training.earlyStopping.minDelta": "A value is better if it improves on the best one by more than this. Values: a number of at least 0. Default: 0.",
-    "training.earlyStopping.patience": "Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
-    "training.engine": "Where gradients are computed. spark: in tasks on the executors. driver: on threads of the driver; on a cluster, the rows are first collected on the driver. auto: driver in local mode if the rows fit into the heap, otherwise spark. Values: auto, spark or driver. Default: auto.",
-    "training.epochs": "Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.laneRows": "Number of rows per lane. A step is divided into batchSize / laneRows lanes, whose gradients are computed in parallel. auto: a quarter of the batch, but at least 64 and at most 512. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.localSteps": "Number of steps that each lane takes separately, with laneRows rows each, before the weights of the lanes are averaged. 1: the lanes take every step together. auto: chosen by the measured cost of a step, so it may differ from run to run. The lanes are also averaged at the end of each epoch. Values: auto or a whole number of at least 1. Default: 1.",
-    "training.localStepsWarmUpEpochs": "Number of epochs in which the local steps grow from 1 to localSteps. Must be 0 if localSteps is 1. Values: a whole number of at least 0. Default: 0.",
-    "training.lossChange": "Ends training when the training loss stops improving. Values: a map. Default: none.",
-    "training.lossChange.patience": "Number of consecutive epochs without a better training loss before training ends. Values: a whole number of at least 1. Default: 10.",
-    "training.lossChange.tolerance": "A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+    "training.earlyStopping.minDelta": "A value is better if it improves on the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.",
+    "training.earlyStopping.patience": "Number of consecutive epochs without a better value after which training ends. Values: a whole number of at least 1. Default: 3.",
+    "training.engine": "Where gradients are computed. spark: in Spark tasks on the executors. driver: on threads of the driver; on a cluster, the rows are first collected there. auto: driver in local mode if the rows fit into the heap, otherwise spark. The weights do not depend on it. Values: auto, spark or driver. Default: auto.",
+    "training.epochs": "Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.laneRows": "Number of rows of a batch in each lane. A lane is a fixed part of the rows; each batch takes some rows of every lane, and the gradients of the lanes are computed in parallel. The number of lanes is a power of two near batchSize / laneRows. The weights depend on it, but not on the number of machines. auto: a quarter of the batch, but at least 64 and at most 512. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.localSteps": "Number of steps that each lane takes on its own copy of the weights, with laneRows rows a step, before the copies are averaged. This saves communication. 1: the lanes take every step together. auto: chosen by the measured cost of a step, so it may differ from run to run, and with it the weights. The copies are also averaged at the end of each epoch. Values: auto or a whole number of at least 1. Default: 1.",
+    "training.localStepsWarmUpEpochs": "Number of epochs at the start in which the number of local steps grows from 1 to localSteps. It must be 0 if localSteps is 1. Values: a whole number of at least 0. Default: 0.",
+    "training.lossChange": "Ends training when the training loss stops falling. Values: a map. Default: none.",
+    "training.lossChange.patience": "Number of consecutive epochs without a better training loss after which training ends. Values: a whole number of at least 1. Default: 10.",
+    "training.lossChange.tolerance": "A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001.",
     "training.maxSeconds": "Time limit in seconds. Training ends after the epoch in which the limit is reached. Values: a number above 0. Default: none.",
-    "training.onDivergence": "What training does when the loss is no longer finite. stop: it ends. backOff: the epoch is repeated with half the learning rate. Values: stop or backOff. Default: stop.",
-    "training.outerStep": "How the weights are updated from the lanes after their local steps. Must be plain if localSteps is 1, and with optimizer.type lbfgs. Values: a map, or its type alone. Default: the defaults of its keys.",
-    "training.outerStep.momentum": "Decay of the sum of earlier changes, μ. Values: a number from 0 to below 1, only with type nesterov. Default: 0.7.",
-    "training.outerStep.rate": "Factor on the average change of the lanes, η. Values: a number above 0, only with type nesterov. Default: 1.",
+    "training.onDivergence": "What training does when the loss is no longer a finite number. stop: it ends with an error. backOff: it repeats the epoch with half the learning rate. After 10 repetitions, or if the very first step diverges, it ends with an error. Values: stop or backOff. Default: stop.",
+    "training.outerStep": "How the copies of the weights are combined after local steps. It must be plain if localSteps is 1, and with optimizer.type lbfgs. Values: a map, or its type alone. Default: the defaults of its keys.",
+    "training.outerStep.momentum": "μ, the decay of the sum of earlier changes. Values: a number from 0 to below 1, only with type nesterov. Default: 0.7.",
+    "training.outerStep.rate": "η, the factor on the step. Values: a number above 0, only with type nesterov. Default: 1.",
     "training.outerStep.type": "One of the types that are described below. Values: plain or nesterov. Default: plain.",
-    "training.partitions": "Number of tasks among which the rows are divided. auto: one for each task slot of the cluster. The weights do not depend on it. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.reduction": "How the gradients of the tasks are summed. gather: on the driver, which receives one gradient from every executor. slices: by the tasks, after a shuffle; the driver receives only the sum. auto: the faster of the two in the first steps, or slices if the received gradients would need more than a quarter of the driver's heap. Values: auto, gather or slices. Default: auto.",
-    "training.stepDeadlineSeconds": "Time limit of a step, in seconds. A step that takes longer counts as failed. Values: a number above 0. Default: 3600.",
+    "training.partitions": "Number of Spark tasks among which the rows are divided. auto: one for each core that Spark may use. The weights do not depend on it. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.reduction": "How the gradients of the Spark tasks are summed. gather: every executor sends its sum to the driver, which adds them. slices: each task adds one slice of all gradients, after a shuffle, and the driver receives only the total. auto: the faster of the two in the first steps, or slices if gather would need more than a quarter of the driver's heap. The weights do not depend on it. Values: auto, gather or slices. Default: auto.",
+    "training.stepDeadlineSeconds": "Time limit of a step, in seconds. If a step takes longer, training ends with an error. The checkpoints remain. Values: a number above 0. Default: 3600.",
     "training.target": "Ends training when a metric reaches a value. Values: a map. Default: none.",
-    "training.target.metric": "The metric that must reach the value at the end of an epoch. Values: trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy, validationTop5Accuracy, validationSubsetAccuracy, validationHammingLoss, validationMicroF1, validationMacroF1, validationRmse, validationR2, validationMae, validationMape, validationSmape or validationPinballLoss. Default: required.",
+    "training.target.metric": "The metric that must reach the value. It is compared at the end of each epoch. Values: trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy, validationTop5Accuracy, validationSubsetAccuracy, validationHammingLoss, validationMicroF1, validationMacroF1, validationRmse, validationR2, validationMae, validationMape, validationSmape or validationPinballLoss. Default: required.",
     "training.target.value": "The value to reach: at most this for a loss or an error, at least this for other metrics. Values: a number in the range of the metric. Default: required.",
-    "training.wire": "The number format to which gradients are rounded: the gradient of each lane, and each sum of two. Executors send gradients in this format. bfloat16 halves the bytes of the gradients (not of the weights), which helps if the connection between machines is slow. It leads to different weights than float32, but to the same weights on every cluster. Values: float32 or bfloat16. Default: float32.",
+    "training.wire": "The number format in which gradients are sent between machines. bfloat16 halves their size, which helps on a slow network; weights are sent in float32. The gradient of each lane, and each sum of two, is rounded to this format on every cluster. So bfloat16 gives other weights than float32, but the same weights everywhere. Values: float32 or bfloat16. Default: float32.",
 }
 
 
@@ -119,14 +119,14 @@ class MlpParams(KeyedParams):
     activation: Param[str] = Param(
         Params._dummy(),
         "activation",
-        "The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
+        "The activation function of the hidden layers: a name, a map of its type and parameters, or a formula of the weighted sum x, such as x * sigmoid(1.7 * x). Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu.",
         TypeConverters.toString,
     )
 
     batchSize: Param[int] = Param(
         Params._dummy(),
         "batchSize",
-        "Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
+        "Number of rows of a batch, over the whole cluster. Each batch is one step. auto: the largest power of two from 32 to 1024 that gives at least 50 steps per epoch, or 32 if there is none. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
         TypeConverters.toInt,
     )
 
@@ -147,7 +147,7 @@ class MlpParams(KeyedParams):
     earlyStoppingPatience: Param[int] = Param(
         Params._dummy(),
         "earlyStoppingPatience",
-        "Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3.",
+        "Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of consecutive epochs without a better value after which training ends. Values: a whole number of at least 1. Default: 3.",
         TypeConverters.toInt,
     )
 
@@ -161,7 +161,7 @@ class MlpParams(KeyedParams):
     hidden: Param[List[int]] = Param(
         Params._dummy(),
         "hidden",
-        "The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
+        "The number of units of each hidden layer, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
         TypeConverters.toListInt,
     )
 
@@ -175,14 +175,14 @@ class MlpParams(KeyedParams):
     loss: Param[Any] = Param(
         Params._dummy(),
         "loss",
-        "What training minimises: the name of a loss, a map of its type and parameters, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError.",
+        "What training minimises: the name of a loss, or a map of its type and parameters. With task regression, it may also be a formula of prediction and target, such as (prediction - target)^2. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError.",
         to_text,
     )
 
     maxIter: Param[int] = Param(
         Params._dummy(),
         "maxIter",
-        "Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto.",
+        "Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto.",
         TypeConverters.toInt,
     )
 
@@ -203,14 +203,14 @@ class MlpParams(KeyedParams):
     stepSize: Param[float] = Param(
         Params._dummy(),
         "stepSize",
-        "Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001.",
+        "The learning rate η. The schedule multiplies it by a factor that changes during training. Values: a number above 0, only without type lbfgs. Default: 0.001.",
         TypeConverters.toFloat,
     )
 
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "Training stops when the training loss falls by no more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001.",
+        "Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001.",
         TypeConverters.toFloat,
     )
 
@@ -224,16 +224,16 @@ class MlpParams(KeyedParams):
     weightCol: Param[str] = Param(
         Params._dummy(),
         "weightCol",
-        "The column of row weights. A weight is above 0 and says how much its row counts. Values: a column, only with format csv, parquet, json or table. Default: none.",
+        "The column of row weights, which are numbers above 0. A row of weight 2 counts twice as much as a row of weight 1. Values: a column, only with format csv, parquet, json or table. Default: none.",
         TypeConverters.toString,
     )
 
     def getActivation(self) -> str:
-        """The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
+        """The activation function of the hidden layers: a name, a map of its type and parameters, or a formula of the weighted sum x, such as x * sigmoid(1.7 * x). Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
         return self.getOrDefault(self.activation)
 
     def getBatchSize(self) -> int:
-        """Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto."""
+        """Number of rows of a batch, over the whole cluster. Each batch is one step. auto: the largest power of two from 32 to 1024 that gives at least 50 steps per epoch, or 32 if there is none. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto."""
         return self.getOrDefault(self.batchSize)
 
     def getCheckpointDir(self) -> str:
@@ -245,7 +245,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.checkpointInterval)
 
     def getEarlyStoppingPatience(self) -> int:
-        """Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
+        """Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of consecutive epochs without a better value after which training ends. Values: a whole number of at least 1. Default: 3."""
         return self.getOrDefault(self.earlyStoppingPatience)
 
     def getFeaturesCols(self) -> List[str]:
@@ -253,7 +253,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.featuresCols)
 
     def getHidden(self) -> List[int]:
-        """The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train."""
+        """The number of units of each hidden layer, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train."""
         return self.getOrDefault(self.hidden)
 
     def getInitialModel(self) -> str:
@@ -261,11 +261,11 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.initialModel)
 
     def getLoss(self) -> Any:
-        """What training minimises: the name of a loss, a map of its type and parameters, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError."""
+        """What training minimises: the name of a loss, or a map of its type and parameters. With task regression, it may also be a formula of prediction and target, such as (prediction - target)^2. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError."""
         return self.getOrDefault(self.loss)
 
     def getMaxIter(self) -> int:
-        """Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto."""
+        """Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto."""
         return self.getOrDefault(self.maxIter)
 
     def getSeed(self) -> int:
@@ -277,11 +277,11 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.solver)
 
     def getStepSize(self) -> float:
-        """Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001."""
+        """The learning rate η. The schedule multiplies it by a factor that changes during training. Values: a number above 0, only without type lbfgs. Default: 0.001."""
         return self.getOrDefault(self.stepSize)
 
     def getTol(self) -> float:
-        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001."""
         return self.getOrDefault(self.tol)
 
     def getValidationIndicatorCol(self) -> str:
@@ -289,7 +289,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.validationIndicatorCol)
 
     def getWeightCol(self) -> str:
-        """The column of row weights. A weight is above 0 and says how much its row counts. Values: a column, only with format csv, parquet, json or table. Default: none."""
+        """The column of row weights, which are numbers above 0. A row of weight 2 counts twice as much as a row of weight 1. Values: a column, only with format csv, parquet, json or table. Default: none."""
         return self.getOrDefault(self.weightCol)
 
 
@@ -297,11 +297,11 @@ class MlpSetters(MlpParams):
     """Setters of what all estimators have."""
 
     def setActivation(self: S, value: str) -> S:
-        """The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
+        """The activation function of the hidden layers: a name, a map of its type and parameters, or a formula of the weighted sum x, such as x * sigmoid(1.7 * x). Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep or exponential, or a formula. Default: relu."""
         return self._set(activation=value)
 
     def setBatchSize(self: S, value: int) -> S:
-        """Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of rows. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto."""
+        """Number of rows of a batch, over the whole cluster. Each batch is one step. auto: the largest power of two from 32 to 1024 that gives at least 50 steps per epoch, or 32 if there is none. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto."""
         return self._set(batchSize=value)
 
     def setCheckpointDir(self: S, value: str) -> S:
@@ -313,7 +313,7 @@ class MlpSetters(MlpParams):
         return self._set(checkpointInterval=value)
 
     def setEarlyStoppingPatience(self: S, value: int) -> S:
-        """Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of epochs without a better value of the metric before training ends. Values: a whole number of at least 1. Default: 3."""
+        """Training stops, with the best epoch's weights, after this many epochs without improvement on the validation rows. Number of consecutive epochs without a better value after which training ends. Values: a whole number of at least 1. Default: 3."""
         return self._set(earlyStoppingPatience=value)
 
     def setFeaturesCols(self: S, value: Sequence[str]) -> S:
@@ -321,7 +321,7 @@ class MlpSetters(MlpParams):
         return self._set(featuresCols=value)
 
     def setHidden(self: S, value: Sequence[int]) -> S:
-        """The widths of the hidden layers, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train."""
+        """The number of units of each hidden layer, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train."""
         return self._set(hidden=value)
 
     def setInitialModel(self: S, value: str) -> S:
@@ -329,11 +329,11 @@ class MlpSetters(MlpParams):
         return self._set(initialModel=value)
 
     def setLoss(self: S, value: Union[str, Mapping[str, float]]) -> S:
-        """What training minimises: the name of a loss, a map of its type and parameters, or with task regression a formula of prediction and target. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError."""
+        """What training minimises: the name of a loss, or a map of its type and parameters. With task regression, it may also be a formula of prediction and target, such as (prediction - target)^2. Values: crossEntropy, squaredError, absoluteError, huber, quantile or poisson, or a formula. Default: crossEntropy with task classification or multilabel, otherwise squaredError."""
         return self._set(loss=value)
 
     def setMaxIter(self: S, value: int) -> S:
-        """Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64; with full batches 200. Values: auto or a whole number of at least 1. Default: auto."""
+        """Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto."""
         return self._set(maxIter=value)
 
     def setSeed(self: S, value: int) -> S:
@@ -345,11 +345,11 @@ class MlpSetters(MlpParams):
         return self._set(solver=value)
 
     def setStepSize(self: S, value: float) -> S:
-        """Factor on the gradient in a step, before the schedule is applied. Values: a number above 0, only without type lbfgs. Default: 0.001."""
+        """The learning rate η. The schedule multiplies it by a factor that changes during training. Values: a number above 0, only without type lbfgs. Default: 0.001."""
         return self._set(stepSize=value)
 
     def setTol(self: S, value: float) -> S:
-        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower by more than this. Values: a number of at least 0. Default: 0.0001."""
+        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001."""
         return self._set(tol=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
@@ -357,7 +357,7 @@ class MlpSetters(MlpParams):
         return self._set(validationIndicatorCol=value)
 
     def setWeightCol(self: S, value: str) -> S:
-        """The column of row weights. A weight is above 0 and says how much its row counts. Values: a column, only with format csv, parquet, json or table. Default: none."""
+        """The column of row weights, which are numbers above 0. A row of weight 2 counts twice as much as a row of weight 1. Values: a column, only with format csv, parquet, json or table. Default: none."""
         return self._set(weightCol=value)
 
 
@@ -367,7 +367,7 @@ class MlpClassifierModelParams(MlpParams):
     classWeights: Param[Any] = Param(
         Params._dummy(),
         "classWeights",
-        "How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
+        "How much the rows of each class count: a map from class label to weight, or balanced. balanced: every class has the same total weight, whatever its number of rows. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
         to_text,
     )
 
@@ -421,7 +421,7 @@ class MlpClassifierModelParams(MlpParams):
     )
 
     def getClassWeights(self) -> Any:
-        """How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class."""
+        """How much the rows of each class count: a map from class label to weight, or balanced. balanced: every class has the same total weight, whatever its number of rows. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class."""
         return self.getOrDefault(self.classWeights)
 
     def getFeaturesCol(self) -> str:
@@ -506,7 +506,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
     }
 
     def setClassWeights(self: S, value: Union[str, Mapping[str, float]]) -> S:
-        """How much the rows of each class count: a map from class label to weight, or balanced. With balanced, every class has the same total weight. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class."""
+        """How much the rows of each class count: a map from class label to weight, or balanced. balanced: every class has the same total weight, whatever its number of rows. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class."""
         return self._set(classWeights=value)
 
     def setFeaturesCol(self: S, value: Union[str, Sequence[str]]) -> S:

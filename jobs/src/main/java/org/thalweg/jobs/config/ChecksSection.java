@@ -38,33 +38,38 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> MISSING = threshold(
             new Setting("missing", 0, true, 1, true, 0.1),
-            "How much larger a column's share of missing values may be than in the rows of the serving model.");
+            "How much larger a column's share of missing values may be than in the rows on which the serving"
+                    + " model was trained. 0.1: 10 percentage points.");
 
     private static final Key<OptionalDouble> OUT_OF_RANGE = threshold(
             new Setting("outOfRange", 0, true, 1, true, 0.05),
-            "The largest share of a column's numbers that may be outside the range of the serving model's rows.");
+            "The largest share of a column's numbers that may be outside the range of the rows on which the"
+                    + " serving model was trained.");
 
     private static final Key<OptionalDouble> UNSEEN = threshold(
             new Setting("unseen", 0, true, 1, true, 0.05),
-            "The largest share of a column's texts that may be unknown to the serving model.");
+            "The largest share of a column's texts that may be missing from the rows on which the serving"
+                    + " model was trained.");
 
     private static final Key<OptionalDouble> LABEL_SHIFT = threshold(
             new Setting("labelShift", 0, true, 1, true, 0.3),
-            "How much a class's share of the rows may change, as an absolute difference.");
+            "How much a class's share of the rows may change. 0.3: 30 percentage points.");
 
     private static final Key<OptionalDouble> LABEL_RATIO = threshold(
                     Setting.above("labelRatio", 1, 3),
-                    "How many times rarer or more frequent a class or a label may become. This check covers rare"
-                            + " classes, which labelShift does not.")
+                    "How many times rarer or more frequent a class or a label may become. labelShift does not notice"
+                            + " changes of rare classes; this check does.")
             .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
-    private static final Key<OptionalDouble> PSI =
-            threshold(Setting.above("psi", 0, 0.25), "The largest permitted population stability index of a column.");
+    private static final Key<OptionalDouble> PSI = threshold(
+            Setting.above("psi", 0, 0.25),
+            "The largest permitted population stability index (PSI) of a column, which measures how much its"
+                    + " distribution changed. Common limits: 0.1 for a small, 0.25 for a large change.");
 
     private static final Key<OptionalDouble> EFFECT = threshold(
             Setting.above("effect", 0, 0.8),
-            "The largest permitted effect size of a column, or of the target of a regression. For numbers this"
-                    + " is Cohen's d, the shift of the mean in standard deviations; for texts it is Cohen's w.");
+            "The largest permitted effect size of a column, or of the target of a regression. For numbers,"
+                    + " this is Cohen's d: the shift of the mean, in standard deviations. For texts, it is Cohen's w.");
 
     private static final Key<OptionalDouble> SERVING_DROP = Key.of(
                     "servingDrop", off(GateMetric.optional(GateSection::metricOfJob, GateMetric::servingDrop)))
@@ -72,19 +77,19 @@ public record ChecksSection(Settings settings) {
                     GateMetric.defaults(GateMetric::servingDrop),
                     at -> OptionalDouble.of(
                             GateSection.metricOfJob(at).servingDrop().defaultValue()))
-            .means("How much worse gate.metric of the serving model may be on the new rows than on the earlier rows."
-                    + " For scores, such as accuracy or rocAuc, this is a difference. For errors and losses, such as rmse"
-                    + " or logLoss, it is a share of the earlier value. With task classification, rocAuc is checked too,"
-                    + " because accuracy hides a rare class. Its limit is the same difference, or 0.2 if gate.metric is a"
-                    + " loss.")
+            .means("How much worse the serving model may be on the new rows than on the earlier rows, by"
+                    + " gate.metric. For scores, such as accuracy, it is a difference: 0.2 permits 0.90 to fall to"
+                    + " 0.70. For errors and losses, such as rmse, it is a share of the earlier value: 1 permits twice"
+                    + " the error. With task classification, rocAuc is checked too, because accuracy hides a rare"
+                    + " class. Its limit is the same difference, or 0.2 if gate.metric is a loss.")
             .example("0.2");
 
     private static final Setting CLASS_DROP_RANGE = new Setting("classDrop", 0, true, 1, true, 0.2);
 
     private static final Key<OptionalDouble> CLASS_DROP = threshold(
                     CLASS_DROP_RANGE,
-                    "How much smaller the serving model's share of correct predictions may be on the new rows than on"
-                            + " the earlier rows. The check is made for each class, or for the rows with each label.")
+                    "The same for each class, or for the rows with each label: how much smaller the share of correct"
+                            + " predictions may be on the new rows than on the earlier rows.")
             .byDefault(
                     Setting.text(CLASS_DROP_RANGE.defaultValue()) + "; off if servingDrop is off",
                     at -> at.value(SERVING_DROP).filter(OptionalDouble::isEmpty).isPresent()
@@ -94,9 +99,10 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> JUMP = threshold(
                     Setting.above("jump", 0, 1),
-                    "The largest permitted gap below the largest values of a growing column. It is a multiple of the"
-                            + " range of all values below the gap. This range counts as 31 days or more; for a column of numbers,"
-                            + " it counts as the number below the gap or more.")
+                    "The largest permitted gap in a growing column (retrain.new), as a multiple of the range of the"
+                            + " values below the gap: gap ≤ jump · range. It catches a wrong value far in the future, after"
+                            + " which no row would be new. The range counts as at least 31 days, and in a column of numbers as"
+                            + " at least the value below the gap.")
             .withoutEffect();
 
     /** Its keys. */

@@ -39,17 +39,18 @@ public record GateSection(Settings settings) {
 
     private static final Key<FirstModel> BASELINE = Key.of("baseline", Types.choice(FirstModel.values()))
             .byDefault(FirstModel.BEAT)
-            .means("What the first model of a store must show. beat: it must be better than always predicting the"
-                    + " majority class, or the mean of the target. off: nothing.")
+            .means("What the first model of a store is compared with. beat: it must be better than always"
+                    + " predicting the majority class, or the mean of the target. off: no comparison.")
             .example("off");
 
     private static final Key<Double> MARGIN = Key.of("margin", GateMetric.real(GateSection::metric, GateMetric::margin))
             .byDefault(
                     GateMetric.defaults(GateMetric::margin),
                     at -> metric(at).margin().defaultValue())
-            .means("How much worse than the champion a challenger may be. It is refused if it is worse and the lower"
-                    + " end of the confidence interval of the improvement is below −margin. A negative margin requires an"
-                    + " improvement.");
+            .means("How much worse than the champion the challenger may be, in units of gate.metric. The challenger"
+                    + " is refused if both conditions hold: it is worse, and the lower end of the confidence interval"
+                    + " of its improvement is below −margin. A negative margin requires an improvement: −0.01 requires"
+                    + " a lower end of at least +0.01.");
 
     private static final Key<Double> CONFIDENCE =
             Key.real(Setting.inside("confidence", 0.95)).means("Level of the confidence interval of the improvement.");
@@ -64,7 +65,8 @@ public record GateSection(Settings settings) {
             .example("0.8");
 
     private static final Key<List<String>> SLICES = Key.of("slices", Types.texts("a column or a list of columns"))
-            .means("Columns that divide the rows into slices: the rows of each value are compared separately.")
+            .means("Columns whose values divide the rows into slices. Champion and challenger are also compared on"
+                    + " each slice.")
             .example("region")
             .check(GateSection::requireColumns);
 
@@ -73,10 +75,11 @@ public record GateSection(Settings settings) {
             .byDefault(
                     GateMetric.defaults(GateMetric::sliceDrop),
                     at -> metric(at).sliceDrop().defaultValue())
-            .means("How much worse than the champion the challenger may be on any slice.");
+            .means("How much worse than the champion the challenger may be on any slice, in units of gate.metric.");
 
     private static final Key<Double> CLASS_DROP = Key.real(new Setting("classDrop", 0, true, 1, true, 0.05))
-            .means("How much worse than the champion the challenger may be on the rows of any class.")
+            .means("How much worse than the champion the challenger may be on the rows of any class, as a"
+                    + " difference in accuracy.")
             .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
     private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("minRows", 1, 50))

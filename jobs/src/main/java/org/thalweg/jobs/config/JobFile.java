@@ -39,9 +39,10 @@ public record JobFile(Settings settings) {
     /** Its path does not affect the weights: the identity of a run contains the initial weights themselves. */
     private static final Key<Optional<String>> INITIAL_MODEL = Key.of(
                     "initialModel", Types.optionalText("the path of a model"))
-            .means("A trained model to start from, with the command train. Training starts from its weights, and rows"
-                    + " are read in the same way as for that model. Give the path of the model's folder, of its file, or of"
-                    + " a model store. In a store, the serving version is used.")
+            .means("A trained model whose weights the command train starts from: the path of the model's folder, of"
+                    + " its file, or of a model store. In a store, this is the serving version. Scaling and categories"
+                    + " are taken from that model. All other settings are those of this job file; its task and network"
+                    + " must match the model.")
             .example("models/mnist")
             .withoutEffect()
             .check((path, field, at) -> {
@@ -59,7 +60,7 @@ public record JobFile(Settings settings) {
 
     static final Key<Optional<Settings>> RETRAIN = RetrainSection.GROUP
             .optionalKey("retrain")
-            .byDefault("none; with the command retrain, the defaults of its keys", JobFile::retrainByDefault)
+            .byDefault("none; with the command retrain, " + RetrainSection.GROUP.defaults(), JobFile::retrainByDefault)
             .means("How the model is trained again when there are new rows.")
             .example("{ store: models/pumps }")
             .ofRows();

@@ -35,20 +35,23 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<NewRows> NEW = Key.of("new", new NewRowsType())
             .byDefault("files, or partitions with data.format table", RetrainSection::newByDefault)
-            .means("How new rows are found. files: by the contents of files. partitions: by the partitions of a table."
-                    + " A map with a column: by a column whose values grow.")
+            .means("How new rows are found. files: a file is new if no file with the same content is known."
+                    + " partitions: a partition of the table is new if it is not known. { column: day }: a row is new"
+                    + " if its value in the column is above all known values.")
             .example("{ column: day }")
             .check(RetrainSection::requireRowsThatComeIn);
 
     private static final Key<InitialWeights> START = Key.of("start", ChoiceType.of(InitialWeights.CHOICES))
             .byDefault(InitialWeights.DEFAULT)
-            .means("The initial weights. warm: those of the serving model. cold: random ones. shrinkPerturb: those of"
-                    + " the serving model, shrunk, plus random ones (Ash and Adams 2020).")
+            .means("The initial weights of a new version. warm: those of the serving model. cold: random ones."
+                    + " shrinkPerturb: those of the serving model, multiplied by shrink, plus random ones, multiplied"
+                    + " by perturb (Ash and Adams 2020).")
             .example("cold");
 
     private static final Key<Optional<Settings>> REHEARSAL = Key.of("rehearsal", new RehearsalType())
             .byDefault("the defaults of its keys", RetrainSection::sampleByDefault)
-            .means("Which old rows the model is trained on again, together with the new ones: a sample, or all.")
+            .means("Which old rows are trained on again, together with the new ones: all, or a random sample of at"
+                    + " most rows.")
             .example("{ rows: 10000 }");
 
     private static final Key<Double> HOLD_OUT = Key.real(Setting.inside("holdOut", 0.1))
@@ -153,16 +156,15 @@ public record RetrainSection(Settings settings) {
         private static final String PARTITIONS = "partitions";
         private static final Key<String> COLUMN = Key.of("column", Types.text("a column's name"))
                 .required()
-                .means("A column of numbers, dates, times, or texts whose alphabetical order is the order in time. Rows"
-                        + " above the largest value so far are new.")
+                .means("A column whose values grow with time: numbers, dates, times, or texts whose alphabetical order"
+                        + " is the order in time. Rows above the largest known value are new.")
                 .example("day");
         private static final Group BY_COLUMN = Group.of(COLUMN);
         private static final Key<NewRows.FileReading> READING = Key.of(
                         FILES, Types.choice(NewRows.FileReading.values()))
                 .required()
-                .means(
-                        "How changed files are found. content: by the content of every file. quick: a known file with the"
-                                + " same length and modification time is treated as unchanged.")
+                .means("How changed files are found. content: every file is read. quick: a known file with the same"
+                        + " length and modification time is treated as unchanged and is not read.")
                 .example("quick");
         private static final Group BY_FILE = Group.of(READING);
 

@@ -145,11 +145,11 @@ class JobFileFaultsTest {
             data.scale=min_max | data.scale: expected standard, minMax, maxAbs or none, found min_max; did you mean minMax?
             data.sparse=never | data.sparse: expected auto, true or false, found never
             data.storage=file | data.storage: expected auto, memory or disk, found file
-            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are, found 1; take e.g. 0.1, or { share: 0.1, by: rows }
-            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are, found "0.1"; write it without quotes
+            data.validation=1 | data.validation: expected a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows, found 1; take e.g. 0.1, or { share: 0.1, by: rows }
+            data.validation="0.1" | data.validation: expected a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows, found "0.1"; write it without quotes
             data.validation={} | data.validation.path: expected a path or a list of paths, found nothing; take e.g. /data/rows/*.csv
             data.validation={path: a, labels: b} | data.validation.labels: expected only with format idx, found format csv; remove it or change data.format
-            data.test=t.csv | data.test: expected a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are, found t.csv; take e.g. 0.1, or { share: 0.1, by: rows }
+            data.test=t.csv | data.test: expected a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows, found t.csv; take e.g. 0.1, or { share: 0.1, by: rows }
             data.test={path: a, header: true} | unknown key data.test.header; did you mean data.header? known keys here: path
             network.layerNormalisation=yes | network.layerNormalisation: expected true or false, found yes; write true
             network={hidden: [8, 1], layerNormalisation: true} | network.hidden: expected layers of at least 2 units with network.layerNormalisation, found one of 1, whose only activation is its own mean; take more units, or leave layerNormalisation out

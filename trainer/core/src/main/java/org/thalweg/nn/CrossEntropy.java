@@ -18,8 +18,9 @@ import org.thalweg.settings.Setting;
  * @param labelSmoothing ε, 0 or more and below 1
  */
 public record CrossEntropy(double labelSmoothing) implements Loss {
-    static final Setting LABEL_SMOOTHING =
-            Setting.share("labelSmoothing", 0).means("Fraction of a target that is spread evenly over all classes.");
+    static final Setting LABEL_SMOOTHING = Setting.share("labelSmoothing", 0)
+            .means("Label smoothing: the share of each row's target probability that is spread evenly over all"
+                    + " classes.");
 
     static final Choice<Loss> CHOICE = new Choice<Loss>(
                     "crossEntropy", List.of(LABEL_SMOOTHING), of -> new CrossEntropy(of[0]))

@@ -15,7 +15,7 @@ import org.thalweg.settings.Setting;
  */
 public record Elu(double alpha) implements Activation {
     static final Setting ALPHA =
-            Setting.above("alpha", 0, 1).means("The function tends to −α for large negative inputs.");
+            Setting.above("alpha", 0, 1).means("Value α: the function tends to −α for large negative z.");
 
     static final Choice<Activation> CHOICE = new Choice<Activation>("elu", List.of(ALPHA), of -> new Elu(of[0]))
             .means("Exponential linear unit: z above 0, else α (eᶻ − 1).");

@@ -15,7 +15,7 @@ import org.thalweg.settings.Setting;
  * @param deviation σ, above 0
  */
 public record Gaussian(double mean, double deviation) implements Activation {
-    static final Setting MEAN = Setting.any("mean", 0).means("The input at which the function is largest.");
+    static final Setting MEAN = Setting.any("mean", 0).means("The z at which the function is largest.");
 
     static final Setting DEVIATION =
             Setting.above("deviation", 0, 1).means("Standard deviation σ, the width of the bell.");

@@ -12,8 +12,8 @@ import org.thalweg.settings.Setting;
  */
 public record Huber(double delta) implements DifferenceLoss {
     static final Setting DELTA = Setting.above("delta", 0, 1)
-            .means("Absolute error above which the loss is linear. It is in standard deviations if targets are"
-                    + " standardised (data.scaleTarget).");
+            .means("Absolute error δ above which the loss is linear: in standard deviations of the target if"
+                    + " data.scaleTarget is standard, otherwise in the target's units.");
 
     static final Choice<Loss> CHOICE = new Choice<Loss>("huber", List.of(DELTA), of -> new Huber(of[0]))
             .means("Half the squared error for small errors, a linear function of the error for large ones.");

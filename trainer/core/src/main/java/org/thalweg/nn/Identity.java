@@ -7,7 +7,7 @@ import org.thalweg.settings.Choice;
  */
 public record Identity() implements PlainActivation {
     static final Choice<Activation> CHOICE =
-            Choice.<Activation>of(new Identity()).means("The weighted sum itself, unchanged.");
+            Choice.<Activation>of(new Identity()).means("z itself, unchanged.");
 
     @Override
     public String name() {

@@ -12,7 +12,7 @@ import org.thalweg.settings.Setting;
  * @param slope s, 0 or more and below 1
  */
 public record LeakyRelu(double slope) implements PlainActivation {
-    static final Setting SLOPE = Setting.share("slope", 0.01).means("Slope for negative inputs.");
+    static final Setting SLOPE = Setting.share("slope", 0.01).means("Slope for negative z.");
 
     static final Choice<Activation> CHOICE = new Choice<Activation>(
                     "leakyRelu", List.of(SLOPE), of -> new LeakyRelu(of[0]))

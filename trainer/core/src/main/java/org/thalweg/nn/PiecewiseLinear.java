@@ -12,13 +12,13 @@ import org.thalweg.settings.Setting;
  * @param xMax finite, above xMin
  */
 public record PiecewiseLinear(double xMin, double xMax) implements PlainActivation {
-    static final Setting X_MIN = Setting.any("xMin", -1).means("The function is 0 up to this input.");
+    static final Setting X_MIN = Setting.any("xMin", -1).means("The function is 0 for z up to this value.");
 
-    static final Setting X_MAX = Setting.any("xMax", 1).means("The function is 1 from this input on.");
+    static final Setting X_MAX = Setting.any("xMax", 1).means("The function is 1 for z from this value on.");
 
     static final Choice<Activation> CHOICE = new Choice<Activation>(
                     "piecewiseLinear", List.of(X_MIN, X_MAX), of -> new PiecewiseLinear(of[0], of[1]))
-            .means("0, then a straight line, then 1.");
+            .means("0 up to xMin, 1 from xMax on, and a straight line in between.");
 
     /** Checks the ranges and the order. */
     public PiecewiseLinear {

@@ -11,10 +11,10 @@ import org.thalweg.settings.Setting;
  * @param slope β, above 0
  */
 public record Sigmoid(double slope) implements PlainActivation {
-    static final Setting SLOPE = Setting.above("slope", 0, 1).means("Factor β on the weighted sum.");
+    static final Setting SLOPE = Setting.above("slope", 0, 1).means("Factor β on z.");
 
     static final Choice<Activation> CHOICE = new Choice<Activation>("sigmoid", List.of(SLOPE), of -> new Sigmoid(of[0]))
-            .means("Logistic function, from 0 to 1.");
+            .means("Logistic function 1 / (1 + e^(−β z)), from 0 to 1.");
 
     /** Checks the range. */
     public Sigmoid {

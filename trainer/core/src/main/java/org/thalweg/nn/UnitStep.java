@@ -12,7 +12,8 @@ import org.thalweg.settings.Choice;
  */
 public record UnitStep() implements PlainActivation {
     static final Choice<Activation> CHOICE = Choice.<Activation>of(new UnitStep())
-            .means("0 below 0, else 1; trained by the straight-through estimator.");
+            .means("0 below 0, else 1. Its gradient is 0, so training uses a substitute (straight-through"
+                    + " estimator).");
 
     @Override
     public String name() {

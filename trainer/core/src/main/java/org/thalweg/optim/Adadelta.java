@@ -13,15 +13,17 @@ import org.thalweg.settings.Setting;
  */
 public record Adadelta(double decay, double epsilon) implements Optimizer {
     static final Setting DECAY = Setting.share("decay", Adadelta.DEFAULT_DECAY)
-            .means("Decay of the averages of the squared gradient and the squared step, ρ.");
+            .means("ρ, the decay per step of the moving averages of the squared gradient and of the squared step.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adadelta.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to both averages before their square roots are taken, so that the first steps are not 0.");
+            .means("ε, added to both averages before their square roots are taken, so that the first steps are not"
+                    + " 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adadelta", List.of(DECAY, EPSILON), of -> new Adadelta(of[0], of[1]))
-            .means("Adadelta: steps scaled by averages of the squared gradient and of the squared step.");
+            .means("Adadelta: steps scaled by moving averages of the squared gradient and of the squared step"
+                    + " (Zeiler 2012).");
 
     /** The default ρ. */
     public static final double DEFAULT_DECAY = 0.95;

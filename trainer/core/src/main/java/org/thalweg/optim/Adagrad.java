@@ -21,11 +21,12 @@ public record Adagrad(double initialAccumulator, double epsilon) implements Opti
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adagrad.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to the divisor of a step, to avoid division by 0.");
+            .means("ε, added to the divisor of a step to avoid division by 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adagrad", List.of(INITIAL_ACCUMULATOR, EPSILON), of -> new Adagrad(of[0], of[1]))
-            .means("Adagrad: steps divided by the root of the sum of squared gradients.");
+            .means("Adagrad: the gradient, divided by the root of the sum of all its squares so far (Duchi et al."
+                    + " 2011).");
 
     /** The default s at the start, that of Keras. */
     public static final double DEFAULT_INITIAL_ACCUMULATOR = 0.1;

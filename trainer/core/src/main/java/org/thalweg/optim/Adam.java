@@ -13,19 +13,20 @@ import org.thalweg.settings.Setting;
  * @param epsilon ε, above 0; by default {@value #DEFAULT_EPSILON}
  */
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
-    static final Setting BETA1 =
-            Setting.share("beta1", Adam.DEFAULT_BETA1).means("Decay of the average of the gradient, β₁.");
+    static final Setting BETA1 = Setting.share("beta1", Adam.DEFAULT_BETA1)
+            .means("β₁, the decay per step of the moving average of the gradient.");
 
-    static final Setting BETA2 =
-            Setting.share("beta2", Adam.DEFAULT_BETA2).means("Decay of the average of the squared gradient, β₂.");
+    static final Setting BETA2 = Setting.share("beta2", Adam.DEFAULT_BETA2)
+            .means("β₂, the decay per step of the moving average of the squared gradient.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, Adam.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to the divisor of a step, to avoid division by 0.");
+            .means("ε, added to the divisor of a step to avoid division by 0.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adam", List.of(BETA1, BETA2, EPSILON), of -> new Adam(of[0], of[1], of[2]))
-            .means("Adam: steps scaled by averages of the gradient and of its square.");
+            .means("Adam: the moving average of the gradient, divided by the root of the moving average of its"
+                    + " square (Kingma and Ba 2015).");
 
     /** The default decay of the first moment, β₁. */
     public static final double DEFAULT_BETA1 = 0.9;

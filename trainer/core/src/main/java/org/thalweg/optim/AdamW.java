@@ -14,13 +14,13 @@ import org.thalweg.settings.Setting;
  */
 public record AdamW(Adam adam, double weightDecay) implements Optimizer {
     static final Setting WEIGHT_DECAY = Setting.atLeast("weightDecay", 0, AdamW.DEFAULT_WEIGHT_DECAY)
-            .means("Share of each weight that is subtracted in a step with learning rate 1, λ.");
+            .means("λ, the weight decay. Each step subtracts η λ w from every weight w, but not from biases.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "adamW",
                     List.of(Adam.BETA1, Adam.BETA2, Adam.EPSILON, WEIGHT_DECAY),
                     of -> new AdamW(new Adam(of[0], of[1], of[2]), of[3]))
-            .means("AdamW: Adam with weight decay that is separate from the gradient.");
+            .means("AdamW: Adam, with weight decay applied directly to the weights (Loshchilov and Hutter 2019).");
 
     /** The default λ. */
     public static final double DEFAULT_WEIGHT_DECAY = 0.01;

@@ -28,11 +28,11 @@ public record GradientDescent(
 
     /** The range of η. */
     public static final Setting LEARNING_RATE = Setting.above("learningRate", 0, DEFAULT_LEARNING_RATE)
-            .means("Factor on the gradient in a step, before the schedule is applied.");
+            .means("The learning rate η. The schedule multiplies it by a factor that changes during training.");
 
     /** The range of clipNorm, where the gradient is clipped. */
     public static final Setting CLIP_NORM = Setting.above("clipNorm", 0, 1)
-            .means("Maximum Euclidean norm of a gradient. A larger gradient is scaled down to this norm.");
+            .means("Maximum Euclidean norm of the gradient of a step. A larger gradient is scaled down to this norm.");
 
     /** Checks the ranges. */
     public GradientDescent {

@@ -29,25 +29,25 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
     public static final int MOST = 1000;
 
     static final Setting HISTORY = Setting.whole("history", 1, MOST, Lbfgs.DEFAULT_HISTORY)
-            .means("Number of previous steps to store. Each needs twice the memory of the parameters.");
+            .means("Number of previous steps from which the curvature is estimated. Each stored step needs twice"
+                    + " the memory of the parameters.");
 
     static final Setting MAX_SEARCH_EVALUATIONS = Setting.whole(
                     "maxSearchEvaluations", 1, MOST, Lbfgs.DEFAULT_MAX_SEARCH_EVALUATIONS)
             .means("Maximum number of passes over the rows in one line search.");
 
     static final Setting GRADIENT_TOLERANCE = Setting.atLeast("gradientTolerance", 0, Lbfgs.DEFAULT_GRADIENT_TOLERANCE)
-            .means("Training ends when the norm of the gradient is at most this times the norm of the parameters. A"
-                    + " norm of the parameters below 1 counts as 1.");
+            .means("Training ends when ‖gradient‖ ≤ gradientTolerance · max(1, ‖parameters‖).");
 
     static final Setting LOSS_TOLERANCE = Setting.atLeast("lossTolerance", 0, Lbfgs.DEFAULT_LOSS_TOLERANCE)
-            .means("Training ends when a step reduces the loss by at most this share of the loss.");
+            .means("Training ends when a step reduces the loss by at most this share of it.");
 
     static final Choice<Descent> CHOICE = new Choice<Descent>(
                     "lbfgs",
                     List.of(HISTORY, MAX_SEARCH_EVALUATIONS, GRADIENT_TOLERANCE, LOSS_TOLERANCE),
                     of -> new Lbfgs((int) of[0], (int) of[1], of[2], of[3]))
-            .means("L-BFGS: a quasi-Newton method that uses all rows in every step and finds the length of each step by"
-                    + " line search.");
+            .means("L-BFGS: a quasi-Newton method. Every step uses all rows, and a line search finds its length. It"
+                    + " suits small networks and data.");
 
     /** The default history. */
     public static final int DEFAULT_HISTORY = 10;

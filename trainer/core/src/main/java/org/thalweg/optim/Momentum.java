@@ -13,15 +13,15 @@ import org.thalweg.settings.Setting;
  */
 public record Momentum(double momentum, boolean nesterov) implements Optimizer {
     static final Setting MOMENTUM = Setting.share("momentum", Momentum.DEFAULT_MOMENTUM)
-            .means("Share of the previous step that is added to the current one, μ.");
+            .means("μ, the share of the previous step that is added to the current one.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "momentum", List.of(MOMENTUM), of -> new Momentum(of[0], false))
-            .means("Gradient descent with momentum: each step includes a share of the previous one.");
+            .means("Gradient descent with momentum: v ← μ v + g, w ← w − η v.");
 
     static final Choice<Optimizer> NESTEROV = new Choice<Optimizer>(
                     "nesterov", List.of(MOMENTUM), of -> new Momentum(of[0], true))
-            .means("Gradient descent with Nesterov momentum, which looks one step ahead.");
+            .means("Gradient descent with Nesterov momentum: v ← μ v + g, w ← w − η (g + μ v).");
 
     /** The default μ. */
     public static final double DEFAULT_MOMENTUM = 0.9;

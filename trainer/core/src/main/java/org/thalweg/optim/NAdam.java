@@ -21,13 +21,14 @@ import org.thalweg.settings.Setting;
  */
 public record NAdam(double beta1, double beta2, double epsilon, double momentumDecay) implements Optimizer {
     static final Setting MOMENTUM_DECAY = Setting.atLeast("momentumDecay", 0, NAdam.DEFAULT_MOMENTUM_DECAY)
-            .means("How fast the momentum grows to β₁ during training, ψ.");
+            .means("ψ, which sets how fast the momentum grows during training: at step t, it is β₁ (1 − ½ · 0.96^(t"
+                    + " ψ)).");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "nadam",
                     List.of(Adam.BETA1, Adam.BETA2, Adam.EPSILON, MOMENTUM_DECAY),
                     of -> new NAdam(of[0], of[1], of[2], of[3]))
-            .means("NAdam: Adam with Nesterov momentum.");
+            .means("NAdam: Adam with Nesterov momentum (Dozat 2016).");
 
     /** The default β₁, Adam's. */
     public static final double DEFAULT_BETA1 = Adam.DEFAULT_BETA1;

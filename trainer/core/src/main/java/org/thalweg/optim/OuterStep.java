@@ -22,10 +22,9 @@ import org.thalweg.settings.Setting;
 public record OuterStep(double rate, double momentum) implements Choice.Named {
     private static final String NESTEROV = "nesterov";
 
-    private static final Setting RATE =
-            Setting.above("rate", 0, 1).means("Factor on the average change of the lanes, η.");
+    private static final Setting RATE = Setting.above("rate", 0, 1).means("η, the factor on the step.");
     private static final Setting MOMENTUM =
-            Setting.share("momentum", 0.7).means("Decay of the sum of earlier changes, μ.");
+            Setting.share("momentum", 0.7).means("μ, the decay of the sum of earlier changes.");
 
     /** The average of the lanes. */
     public static final OuterStep PLAIN = new OuterStep(1, 0);
@@ -33,9 +32,11 @@ public record OuterStep(double rate, double momentum) implements Choice.Named {
     /** The outer steps that can be chosen by name. */
     public static final List<Choice<OuterStep>> CHOICES = List.of(
             new Choice<>("plain", List.<Setting>of(), none -> PLAIN)
-                    .means("The new weights are the average of the lanes."),
+                    .means("The new weights w are the average of the copies."),
             new Choice<>(NESTEROV, List.of(RATE, MOMENTUM), of -> new OuterStep(of[0], of[1]))
-                    .means("Nesterov momentum on the change of the average (DiLoCo)."));
+                    .means(
+                            "Nesterov momentum on the change Δ of the average: b ← μ b + Δ, w ← w + η (Δ + μ b) (Douillard"
+                                    + " et al. 2023, DiLoCo)."));
 
     /** Checks the ranges. */
     public OuterStep {

@@ -18,13 +18,14 @@ public record Penalty(double l1, double l2) implements Serializable {
     /** The range of λ₁. */
     public static final Setting L1 = Setting.atLeast("l1", 0, 0)
             .asFloat()
-            .means("Factor of the L1 penalty: this factor times the sum of the absolute weights is added to the loss.");
+            .means("Factor of the L1 penalty: l1 · Σ|w| over all weights w is added to the loss. Biases are not"
+                    + " penalised.");
 
     /** The range of λ₂. */
     public static final Setting L2 = Setting.atLeast("l2", 0, 0)
             .asFloat()
-            .means("Factor of the L2 penalty: this factor times half the sum of the squared weights is added to the"
-                    + " loss.");
+            .means("Factor of the L2 penalty: l2 · ½ Σw² over all weights w is added to the loss. Biases are not"
+                    + " penalised.");
 
     /** No penalty. */
     public static final Penalty NONE = new Penalty(0, 0);

@@ -35,11 +35,11 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, doub
 
     /** The range of minDelta. */
     public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
-            .means("A loss is better if it is lower by more than this.");
+            .means("A loss is better if it is lower than the best one by more than this (an absolute difference).");
 
     /** The range of minRate. */
-    public static final Setting MIN_RATE = Setting.factor("minRate", DEFAULT_MIN_RATE)
-            .means("Lower limit of the rate, as a share of the learning rate.");
+    public static final Setting MIN_RATE =
+            Setting.factor("minRate", DEFAULT_MIN_RATE).means("Lower limit of the rate, as a share of learningRate.");
 
     /** Checks the ranges. */
     public ReduceOnPlateau {

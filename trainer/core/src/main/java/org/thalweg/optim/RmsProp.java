@@ -14,19 +14,19 @@ import org.thalweg.settings.Setting;
  * @param momentum μ, [0, 1); by default {@value #DEFAULT_MOMENTUM}
  */
 public record RmsProp(double decay, double epsilon, double momentum) implements Optimizer {
-    static final Setting DECAY =
-            Setting.share("decay", RmsProp.DEFAULT_DECAY).means("Decay of the average of the squared gradient, ρ.");
+    static final Setting DECAY = Setting.share("decay", RmsProp.DEFAULT_DECAY)
+            .means("ρ, the decay per step of the moving average of the squared gradient.");
 
     static final Setting EPSILON = Setting.above("epsilon", 0, RmsProp.DEFAULT_EPSILON)
             .asFloat()
-            .means("Added to the divisor of a step, to avoid division by 0.");
+            .means("ε, added to the divisor of a step to avoid division by 0.");
 
     static final Setting MOMENTUM = Setting.share("momentum", RmsProp.DEFAULT_MOMENTUM)
-            .means("Share of the previous step that is added to the current one, μ.");
+            .means("μ, the share of the previous step that is added to the current one.");
 
     static final Choice<Optimizer> CHOICE = new Choice<Optimizer>(
                     "rmsProp", List.of(DECAY, EPSILON, MOMENTUM), of -> new RmsProp(of[0], of[1], of[2]))
-            .means("RMSProp: steps divided by the root of the average squared gradient.");
+            .means("RMSProp: the gradient, divided by the root of the moving average of its square.");
 
     /** The default ρ. */
     public static final double DEFAULT_DECAY = 0.9;

@@ -113,11 +113,11 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record Exponential(double factor) implements Kind {
             static final Setting FACTOR =
-                    Setting.factor("factor", 0.9).means("Factor by which the rate is multiplied per epoch.");
+                    Setting.factor("factor", 0.9).means("Factor by which the rate is multiplied in each epoch.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "exponential", List.of(FACTOR), of -> new Exponential(of[0]))
-                    .means("The rate decays exponentially.");
+                    .means("The rate is multiplied by factor in every epoch, in small equal parts at each step.");
 
             /** Checks the range. */
             public Exponential {
@@ -149,15 +149,15 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record Polynomial(double power, double finalRate) implements Kind {
             static final Setting POWER = Setting.above("power", 0, 1)
-                    .means(
-                            "The rate falls with the remaining share of the run to this power. 1 gives a straight line.");
+                    .means("The rate follows (remaining share of the run)^power: 1 gives a straight line.");
 
             static final Setting FINAL_RATE =
-                    Setting.unit("finalRate", 0).means("Rate at the end of training, as a share of the learning rate.");
+                    Setting.unit("finalRate", 0).means("Rate at the end of training, as a share of learningRate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "polynomial", List.of(POWER, FINAL_RATE), of -> new Polynomial(of[0], of[1]))
-                    .means("The rate falls with a power of the remaining share of the run.");
+                    .means(
+                            "The rate falls from its full value to finalRate, following (remaining share of the run)^power.");
 
             /** Checks the ranges. */
             public Polynomial {
@@ -188,12 +188,12 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          * @param power above 0
          */
         record InverseScaling(double power) implements Kind {
-            static final Setting POWER = Setting.above("power", 0, 0.5)
-                    .means("The rate is divided by 1 plus the number of elapsed epochs, to this power.");
+            static final Setting POWER =
+                    Setting.above("power", 0, 0.5).means("The rate is divided by (1 + elapsed epochs)^power.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "inverseScaling", List.of(POWER), of -> new InverseScaling(of[0]))
-                    .means("The rate is divided by a power of the number of elapsed epochs.");
+                    .means("The rate is divided by (1 + elapsed epochs)^power.");
 
             /** Checks the range. */
             public InverseScaling {
@@ -224,7 +224,7 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record Cosine(double finalRate) implements Kind {
             static final Setting FINAL_RATE =
-                    Setting.unit("finalRate", 0).means("Rate at the end of training, as a share of the learning rate.");
+                    Setting.unit("finalRate", 0).means("Rate at the end of training, as a share of learningRate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>("cosine", List.of(FINAL_RATE), of -> new Cosine(of[0]))
                     .means("The rate falls along half a cosine.");
@@ -263,16 +263,16 @@ public record Schedule(Kind kind, double warmUpEpochs) {
                     Setting.above("cycleEpochs", 0, 10).means("Number of epochs in the first cycle.");
 
             static final Setting MULTIPLIER = Setting.atLeast("multiplier", 1, 2)
-                    .means("Factor by which each cycle is longer than the previous one.");
+                    .means("Length of a cycle, divided by the length of the previous one.");
 
-            static final Setting FINAL_RATE = Setting.unit("finalRate", 0)
-                    .means("Rate at the end of each cycle, as a share of the learning rate.");
+            static final Setting FINAL_RATE =
+                    Setting.unit("finalRate", 0).means("Rate at the end of each cycle, as a share of learningRate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "cosineRestarts",
                             List.of(CYCLE_EPOCHS, MULTIPLIER, FINAL_RATE),
                             of -> new CosineRestarts(of[0], of[1], of[2]))
-                    .means("The rate falls along half a cosine again and again, starting from its full value.");
+                    .means("In each cycle, the rate falls along half a cosine from its full value to finalRate.");
 
             /** Checks the ranges. */
             public CosineRestarts {
@@ -314,13 +314,13 @@ public record Schedule(Kind kind, double warmUpEpochs) {
          */
         record OneCycle(double divFactor, double riseShare, double finalFactor) implements Kind {
             static final Setting DIV_FACTOR = Setting.atLeast("divFactor", 1, OneCycle.DEFAULT_DIV_FACTOR)
-                    .means("The rate starts at the learning rate divided by this.");
+                    .means("The rate starts at learningRate / divFactor.");
 
             static final Setting RISE_SHARE = Setting.unit("riseShare", OneCycle.DEFAULT_RISE_SHARE)
                     .means("Share of the run in which the rate rises.");
 
             static final Setting FINAL_FACTOR = Setting.unit("finalFactor", OneCycle.DEFAULT_FINAL_FACTOR)
-                    .means("Rate at the end of training, as a share of the learning rate.");
+                    .means("Rate at the end of training, as a share of learningRate.");
 
             static final Choice<Kind> CHOICE = new Choice<Kind>(
                             "oneCycle",

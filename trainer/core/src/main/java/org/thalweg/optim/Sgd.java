@@ -4,7 +4,8 @@ import org.thalweg.settings.Choice;
 
 /** Gradient descent: w ← w − η g. */
 public record Sgd() implements Optimizer {
-    static final Choice<Optimizer> CHOICE = Choice.<Optimizer>of(new Sgd()).means("Gradient descent without momentum.");
+    static final Choice<Optimizer> CHOICE = Choice.<Optimizer>of(new Sgd())
+            .means("Gradient descent: w ← w − η g, where g is the gradient of the batch.");
 
     @Override
     public String name() {

@@ -22,11 +22,11 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
 
     /** The range of patience. */
     public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
-            .means("Number of epochs without a better value of the metric before training ends.");
+            .means("Number of consecutive epochs without a better value after which training ends.");
 
     /** The range of minDelta. */
     public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
-            .means("A value is better if it improves on the best one by more than this.");
+            .means("A value is better if it improves on the best one by more than this (an absolute difference).");
 
     /** Checks the ranges. */
     public EarlyStopping {

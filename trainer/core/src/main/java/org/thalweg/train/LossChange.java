@@ -20,11 +20,12 @@ public record LossChange(double tolerance, int patience) implements StoppingRule
 
     /** The range of tolerance. */
     public static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, DEFAULT_TOLERANCE)
-            .means("A training loss is better if it is lower by more than this.");
+            .means("A training loss is better if it is lower than the best one by more than this (an absolute"
+                    + " difference).");
 
     /** The range of patience. */
     public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)
-            .means("Number of consecutive epochs without a better training loss before training ends.");
+            .means("Number of consecutive epochs without a better training loss after which training ends.");
 
     /** Checks the ranges. */
     public LossChange {

@@ -16,7 +16,7 @@ public enum Metric implements Labelled {
             "accuracy",
             Better.MORE,
             Setting.unit("accuracy", 0.98),
-            "Share of the rows whose class is right.",
+            "Share of the rows whose class is predicted correctly.",
             Evaluation::accuracy,
             evaluation -> evaluation.byClass().majorityShare()),
     /** The mean recall of the classes. */
@@ -24,28 +24,28 @@ public enum Metric implements Labelled {
             "balanced accuracy",
             Better.MORE,
             Setting.unit("balancedAccuracy", 0.9),
-            "Mean recall of the classes, each with the same share however many rows it has.",
+            "Mean recall of the classes; every class counts the same.",
             evaluation -> evaluation.byClass().balancedAccuracy()),
     /** F1 of the second of two classes, or the mean of more. */
     F1(
             "F1",
             Better.MORE,
             Setting.unit("f1", 0.9),
-            "F1 of the second of two classes; of more classes the mean of their F1.",
+            "F1 of the second of two classes. With more classes, the mean of their F1.",
             evaluation -> evaluation.byClass().f1()),
     /** The share of rows whose labels are all right. */
     SUBSET_ACCURACY(
             "exact match",
             Better.MORE,
             Setting.unit("subsetAccuracy", 0.9),
-            "Share of the rows whose labels are all right.",
+            "Share of the rows of which all labels are predicted correctly.",
             evaluation -> evaluation.labels().subsetAccuracy()),
     /** The share of labels that are wrong. */
     HAMMING_LOSS(
             "Hamming loss",
             Better.LESS,
             Setting.unit("hammingLoss", 0.05),
-            "Share of the labels that are wrong.",
+            "Share of the labels that are predicted wrongly.",
             evaluation -> evaluation.labels().hammingLoss(),
             evaluation -> evaluation.labels().hammingLossOfMajority()),
     /** F1 over all labels together. */
@@ -53,27 +53,30 @@ public enum Metric implements Labelled {
             "micro F1",
             Better.MORE,
             Setting.unit("microF1", 0.9),
-            "F1 over all labels together.",
+            "F1 of the predictions of all labels together.",
             evaluation -> evaluation.labels().microF1()),
     /** The mean of the labels' F1. */
-    MACRO_F1("macro F1", Better.MORE, Setting.unit("macroF1", 0.9), "Mean of the labels' F1.", evaluation -> evaluation
-            .labels()
-            .macroF1()),
+    MACRO_F1(
+            "macro F1",
+            Better.MORE,
+            Setting.unit("macroF1", 0.9),
+            "Mean of the F1 of each label.",
+            evaluation -> evaluation.labels().macroF1()),
     /** The area under the receiver operating characteristic. */
     ROC_AUC(
             "ROC AUC",
             Better.MORE,
             Setting.unit("rocAuc", 0.9),
-            "Area under the ROC curve of the second of two classes; of more classes, or of labels, the mean of each against"
-                    + " the others.",
+            "Area under the ROC curve of the second of two classes. With more classes, or with labels, the"
+                    + " mean over all of them.",
             evaluation -> evaluation.scores().rocAuc()),
     /** The area under the precision-recall curve. */
     PR_AUC(
             "PR AUC",
             Better.MORE,
             Setting.unit("prAuc", 0.5),
-            "Average precision, the area under the precision-recall curve, of the second of two classes; of more classes, or"
-                    + " of labels, the mean of each against the others.",
+            "Average precision (the area under the precision-recall curve) of the second of two classes."
+                    + " With more classes, or with labels, the mean over all of them.",
             evaluation -> evaluation.scores().prAuc(),
             evaluation -> evaluation.labels() == null
                     ? evaluation.byClass().meanShare()
@@ -83,7 +86,8 @@ public enum Metric implements Labelled {
             "log loss",
             Better.LESS,
             Setting.atLeast("logLoss", 0, 0.3),
-            "Mean of the negative logarithm of the probability of what is, over rows and labels.",
+            "Mean of −ln p over rows and labels, where p is the predicted probability of the true class or"
+                    + " label value.",
             Evaluation::logLoss,
             evaluation -> evaluation.labels() == null
                     ? evaluation.byClass().entropy()
@@ -93,8 +97,8 @@ public enum Metric implements Labelled {
             "Brier score",
             Better.LESS,
             new Setting("brier", 0, true, 2, true, 0.1),
-            "Mean squared distance of the probabilities from what is: of the second of two classes; of more classes the sum"
-                    + " over them.",
+            "Mean of (p − y)², where p is the probability of the second of two classes and y is 1 for its"
+                    + " rows, otherwise 0. With more classes, the sum over them.",
             evaluation -> evaluation.byClass().brier(),
             evaluation -> evaluation.byClass().brierOfShares()),
     /** The share of rows whose class is among the three most probable. */
@@ -102,14 +106,14 @@ public enum Metric implements Labelled {
             "top-3 accuracy",
             Better.MORE,
             Setting.unit("top3Accuracy", 0.99),
-            "Share of the rows whose class is among the 3 most probable; of more than 3 classes.",
+            "Share of the rows whose class is among the 3 most probable ones. Needs more than 3 classes.",
             evaluation -> evaluation.byClass().top3Accuracy()),
     /** The share of rows whose class is among the five most probable. */
     TOP5_ACCURACY(
             "top-5 accuracy",
             Better.MORE,
             Setting.unit("top5Accuracy", 0.99),
-            "Share of the rows whose class is among the 5 most probable; of more than 5 classes.",
+            "Share of the rows whose class is among the 5 most probable ones. Needs more than 5 classes.",
             evaluation -> evaluation.byClass().top5Accuracy()),
     /** The root of the mean squared error. */
     RMSE(
@@ -124,7 +128,7 @@ public enum Metric implements Labelled {
             "R²",
             Better.MORE,
             new Setting("r2", -Double.MAX_VALUE, true, 1, true, 0.9),
-            "Share of the targets' variance that is explained.",
+            "Coefficient of determination: the share of the targets' variance that the predictions explain.",
             Evaluation::r2),
     /** The mean absolute error. */
     MAE("MAE", Better.LESS, Setting.atLeast("mae", 0, 0.1), "Mean absolute error.", Evaluation::mae),
@@ -133,28 +137,30 @@ public enum Metric implements Labelled {
             "MAPE",
             Better.LESS,
             Setting.atLeast("mape", 0, 0.1),
-            "Mean of the absolute error divided by the target's magnitude, over the targets other than 0.",
+            "Mean of the absolute error divided by the absolute target, over the targets that are not 0.",
             evaluation -> evaluation.errors().mape()),
     /** The mean absolute error in proportion to target and prediction. */
     SMAPE(
             "sMAPE",
             Better.LESS,
             new Setting("smape", 0, true, 2, true, 0.1),
-            "Mean of the absolute error divided by the mean magnitude of target and prediction; 0 where both are 0.",
+            "Mean of the absolute error divided by the mean of absolute target and absolute prediction, or 0 where"
+                    + " both are 0.",
             evaluation -> evaluation.errors().smape()),
     /** The mean quantile loss. */
     PINBALL_LOSS(
             "pinball loss",
             Better.LESS,
             Setting.atLeast("pinballLoss", 0, 0.1),
-            "Mean quantile loss over rows and targets; with loss quantile.",
+            "Mean quantile loss over rows and targets. Needs loss quantile.",
             Evaluation::pinballLoss),
     /** The share of targets at or below the predicted quantile. */
     COVERAGE(
             "coverage",
             Better.NEITHER,
             Setting.unit("coverage", 0.9),
-            "Share of the targets at or below their predictions, which is to be the quantile; with loss quantile.",
+            "Share of the targets at or below their predictions; it should be near loss.quantile. Needs loss"
+                    + " quantile.",
             Evaluation::coverage);
 
     private enum Better {

@@ -19,8 +19,8 @@ public record CheckpointSection(Settings settings) {
             .example("models/mnist.checkpoints");
 
     private static final Key<OptionalInt> EVERY_STEPS = Key.optionalInteger(Setting.wholeAtLeast("everySteps", 1, 1000))
-            .means("Number of steps between two checkpoints. With training.localSteps, a checkpoint is written when the"
-                    + " lanes are next averaged.");
+            .means("Number of steps between two checkpoints. With training.localSteps, a checkpoint is written when"
+                    + " the copies of the weights are next averaged.");
 
     private static final Key<OptionalInt> EVERY_EPOCHS = Key.optionalInteger(Setting.wholeAtLeast("everyEpochs", 1, 1))
             .means("Number of epochs between two checkpoints.");

@@ -25,8 +25,8 @@ final class ClassKeys {
 
     static final Key<Optional<ClassWeighting>> CLASS_WEIGHTS = Key.of("classWeights", new WeightsType())
             .byDefault("1 for every class", at -> Optional.empty())
-            .means("How much the rows of each class count: a map from class label to weight, or balanced. With"
-                    + " balanced, every class has the same total weight.")
+            .means("How much the rows of each class count: a map from class label to weight, or balanced. balanced:"
+                    + " every class has the same total weight, whatever its number of rows.")
             .example("balanced")
             .when(CLASSIFICATION);
 

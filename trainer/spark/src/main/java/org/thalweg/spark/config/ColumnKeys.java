@@ -31,9 +31,9 @@ final class ColumnKeys {
             .when(Condition.only(DataKeys.FORMAT, Format.CSV));
 
     static final Key<List<Column>> LABEL = Key.of("label", new LabelType())
-            .requiredWhere(DataKeys::needsLabel, "required if labels are needed")
-            .means("The target column: its name, or in CSV files its index. With task multilabel or regression, a list"
-                    + " of columns is possible.")
+            .requiredWhere(DataKeys::needsLabel, "required, except with task autoencoder and with the command score")
+            .means("The target column: its name, or in CSV files its index, counted from 0. With task multilabel or"
+                    + " regression, it may be a list of columns.")
             .example(EXAMPLE)
             .ofRows()
             .when(WITH_COLUMNS)
@@ -44,37 +44,40 @@ final class ColumnKeys {
                             + "; an autoencoder has none: its input is its target"));
 
     static final Key<Optional<Column>> WEIGHT = Key.of("weight", new WeightType())
-            .means("The column of row weights. A weight is above 0 and says how much its row counts.")
+            .means("The column of row weights, which are numbers above 0. A row of weight 2 counts twice as much as"
+                    + " a row of weight 1.")
             .example("weight")
             .ofRows()
             .when(WITH_COLUMNS);
 
     static final Key<List<Column>> FEATURES = Key.of("features", new FeaturesType())
             .byDefault(ALL, at -> List.of())
-            .means("The inputs of the network: a list of columns, in this order, or all. all: every column except the"
-                    + " label, the weight and the columns that data.validation or data.test name.")
-            .example("[" + EXAMPLE + "]")
+            .means("The columns that become inputs, in this order. all: every column except the label, the weight,"
+                    + " and the columns that data.validation or data.test name.")
+            .example("[length, width]")
             .ofRows();
 
     static final Key<List<Categorical>> CATEGORICAL = Key.of("categorical", new CategoricalType())
-            .means("The features that are categories. In a list, each column is encoded as oneHot: one input per"
-                    + " category. A map sets oneHot or hashing for each column.")
+            .means("The features that are categories. In a list, every column is encoded as oneHot. A map sets the"
+                    + " encoding of each column: oneHot, hashing, or a map of type and buckets.")
             .example("[color, city]")
             .ofRows()
             .when(WITH_COLUMNS);
 
     static final Key<Missing> MISSING = Key.of("missing", Types.choice(Missing.values()))
             .byDefault(Missing.REFUSE)
-            .means("What happens to a row that lacks the value of a feature. refuse: the row is an error. mean: the"
-                    + " mean over the training rows is used, and an additional input marks the row.")
+            .means("What happens if the value of a feature is missing. refuse: the run stops with an error. mean:"
+                    + " the value is replaced by the column's mean over the training rows, and one more input for the"
+                    + " column is 1 where the value was missing.")
             .example("mean")
             .ofRows()
             .when(WITH_COLUMNS);
 
     private static final Key<Encoding> ENCODING = Key.of("type", Types.choice(Encoding.values()))
             .required()
-            .means("How categories become inputs. oneHot: one input per category. hashing: a hash assigns each category"
-                    + " to one of a fixed number of inputs.")
+            .means("How a category is encoded. oneHot: one input for each category of the training rows. hashing: a"
+                    + " hash function assigns each category to one of a fixed number of inputs; two categories may"
+                    + " share an input.")
             .example("hashing");
 
     private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.name(), Types.integer(Categorical.BUCKETS))

@@ -43,7 +43,8 @@ final class CsvKeys {
 
     private static final Key<Boolean> MULTILINE = Key.of("multiline", Types.flag())
             .byDefault(false)
-            .means("Whether a quoted value may contain line breaks. If true, each file is read by a single task.")
+            .means("Whether a quoted value may contain line breaks. If true, Spark cannot split a file: a single"
+                    + " Spark task reads all of it.")
             .example("true")
             .ofRows()
             .when(WITH_CSV);

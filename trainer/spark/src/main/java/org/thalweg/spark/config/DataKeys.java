@@ -10,21 +10,25 @@ final class DataKeys {
 
     static final Key<Format> FORMAT = Key.of("format", Types.choice(Format.values()))
             .required()
-            .means("The format or the source of the rows.")
+            .means("The format or the source of the rows. csv: text files, one row per line. libsvm: sparse text"
+                    + " files, with lines of a label and index:value pairs. parquet: Parquet files. json: files with"
+                    + " one JSON object per line. table: a table or a view in Spark's catalogue. idx: image files like"
+                    + " those of MNIST. digits: generated images of digits, to try things out.")
             .example("parquet")
             .ofRows()
             .check(DataKeys::requireRoomForLabels);
 
     static final Key<List<String>> PATH = Key.of("path", new PathType())
-            .requiredWhere(at -> true, "required")
-            .means("The files, or folders of files: one path or a list. A path may be a glob.")
+            .required()
+            .means("The files to read: one path or a list. A path may be a folder or contain wildcards, as in"
+                    + " /data/*.csv.")
             .example("/data/rows/*.csv")
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.inFiles()));
 
     static final Key<List<String>> LABELS = Key.of("labels", Types.texts("a path or a list of paths"))
-            .requiredWhere(DataKeys::needsLabel, "required if labels are needed")
-            .means("The label files: one for each image file, in the same order.")
+            .requiredWhere(DataKeys::needsLabel, "required, except with task autoencoder and with the command score")
+            .means("The label files: one for each file of data.path, in the same order.")
             .example("train-labels-idx1-ubyte.gz")
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.IDX))
@@ -43,7 +47,8 @@ final class DataKeys {
             .when(Condition.only(FORMAT, Format.DIGITS));
 
     static final Key<Long> FIRST = Key.whole(DataSource.Digits.FIRST)
-            .means("Number of the first digit to generate. The same number always gives the same digit.")
+            .means("Position of the first digit in the endless series of generated digits, from 0. The same"
+                    + " position always gives the same digit, so evaluate on positions that training does not use.")
             .example("12000")
             .ofRows()
             .when(Condition.only(FORMAT, Format.DIGITS));

@@ -16,18 +16,19 @@ public record DataSection(Settings settings) {
 
     private static final Key<OptionalInt> NUM_FEATURES = Key.optionalInteger(DataSource.Libsvm.NUM_FEATURES)
             .byDefault("the largest index in the rows", at -> OptionalInt.empty())
-            .means("Number of features of a row.")
+            .means("Number of features, which is the largest index that may occur.")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.LIBSVM));
 
     private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.choice(Scaling.Kind.values()))
             .byDefault(
-                    "none; with data.dates standard, because years and days are large numbers (minMax if inputs must be"
-                            + " from 0 to 1)",
+                    "none without data.dates; with data.dates standard, or minMax for an autoencoder with loss"
+                            + " crossEntropy",
                     DataSection::scale)
-            .means("How features are scaled, by the statistics of the training rows. standard: to mean 0 and standard"
-                    + " deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none:"
-                    + " not scaled.")
+            .means("How features are scaled, using statistics of the training rows. standard: to mean 0 and"
+                    + " standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest"
+                    + " absolute value. none: not scaled. Scale features whose ranges differ: most networks train"
+                    + " badly otherwise.")
             .example("standard")
             .check(DataSection::requireNoShift)
             .check(DataSection::requireShares);
@@ -37,37 +38,41 @@ public record DataSection(Settings settings) {
                     "standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile;"
                             + " otherwise none",
                     DataSection::targetScale)
-            .means("Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses and"
-                    + " errors are always in the original units.")
+            .means("Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions,"
+                    + " reported losses and errors are always in the original units.")
             .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
             .check(DataSection::requireDifferences);
 
     private static final Key<StorageChoice> STORAGE = Key.of("storage", Types.choice(StorageChoice.values()))
             .byDefault(StorageChoice.AUTO)
-            .means("Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in"
-                    + " memory-mapped files in Spark's local folders; the rows may then be larger than the heap. auto:"
-                    + " memory if the rows fill at most 40 % of the executors' memory for cached data, otherwise disk.")
+            .means("Where the encoded rows are stored during training. memory: in the memory of the executors."
+                    + " disk: in memory-mapped files in Spark's local folders, so the rows may need more space than"
+                    + " the heap has. auto: memory if the rows need at most 40 % of the executors' memory for cached"
+                    + " data, otherwise disk.")
             .withoutEffect();
 
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.choice(Sparse.values()))
             .byDefault(Sparse.AUTO)
-            .means("Whether rows are stored without their zeros. auto: if the rows are read in a sparse format, or if"
-                    + " at most a sixteenth of a row's inputs can differ from 0 after encoding.")
+            .means("Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto:"
+                    + " true if the rows come from a sparse format, or if at most a sixteenth of the inputs of a row"
+                    + " can differ from 0 after encoding; otherwise false.")
             .example("true")
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);
 
     private static final Key<HoldOutType.Selection> VALIDATION = Key.of("validation", new HoldOutType(0.0))
             .byDefault("0", at -> HoldOutType.Selection.NONE)
-            .means("The rows on which the network is evaluated after each epoch: a random share of the rows, the latest"
-                    + " rows, the rows where a column is true, or rows from another place.")
+            .means("The rows on which the network is evaluated after each epoch. They are not trained on. Give a"
+                    + " share, such as 0.1, for random rows, or a map of one of the four forms below: a random share"
+                    + " (share), the latest rows (latest), the rows that a column marks (where), or rows from another"
+                    + " place (path, table or rows).")
             .example("0.1")
             .check(DataSection::requireOtherDigits)
             .check(DataSection::requireOtherThanLabel);
 
     private static final Key<HoldOutType.Selection> TEST = Key.of("test", new HoldOutType(null))
-            .means("The rows on which the network is evaluated once, at the end of training. The forms are the same as"
-                    + " for data.validation.")
+            .means("The rows on which the network is evaluated once, at the end of training. They are not trained"
+                    + " on. The values are the same as for data.validation.")
             .example("{ path: /data/test.csv }")
             .ofRows()
             .check(DataSection::requireOtherDigits)

@@ -19,19 +19,20 @@ final class DateKeys {
     private static final String AUTO = "auto";
 
     static final Key<List<DateColumn>> DATES = Key.of("dates", new DatesType())
-            .means("The features that are dates or times. In a list, each column gets the default parts. A map sets"
-                    + " auto (the default parts), a list of parts, or a map of settings for each column. The default parts"
-                    + " are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01, and for times also hour. A month,"
-                    + " day, hour or minute becomes two inputs: the sine and cosine of its position in the cycle."
-                    + " data.scale does not change these two inputs.")
+            .means("The features that are dates or times. Each is divided into parts, such as year and month, which"
+                    + " become the inputs. In a list, every column gets the default parts. A map sets for each column"
+                    + " auto (the default parts), a list of parts, or a map of the keys below. The default parts are"
+                    + " year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01. Times also get hour. A part that"
+                    + " repeats, such as month or hour, becomes two inputs between -1 and 1: the sine and the cosine"
+                    + " of its position in the cycle. These two are never scaled.")
             .example("[signup_date]")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.withColumns()));
 
     private static final Key<List<DatePart>> PARTS = Key.of("parts", new PartsType())
             .byDefault(AUTO, at -> List.of())
-            .means("The parts of the date or time that become inputs. daysSince and secondsSince need a day to count"
-                    + " from.")
+            .means("The parts of the date or time that become inputs. daysSince and secondsSince count from the"
+                    + " given day.")
             .example("[year, month, dayOfWeek, daysSince: 2020-01-01]")
             .check(DateKeys::requireTimes);
 
@@ -44,15 +45,14 @@ final class DateKeys {
 
     private static final Key<String> ZONE = Key.of("zone", Types.text("a time zone"))
             .byDefault(DateReader.UTC)
-            .means("The time zone of the parts, if the value is a point in time: a timestamp, or a text with a UTC"
-                    + " offset.")
+            .means("The time zone in which the parts are computed, for timestamps and for texts with a UTC offset.")
             .example("Europe/Berlin")
             .check(DateKeys::requireZone);
 
     private static final Key<Boolean> CYCLIC = Key.of("cyclic", Types.flag())
             .byDefault(true)
-            .means("Whether cyclic parts, such as month and hour, become a sine and a cosine. If false, they are plain"
-                    + " numbers.");
+            .means("What a part that repeats, such as month or hour, becomes. true: a sine and a cosine. false: one"
+                    + " number.");
 
     private static final Group OF_DATE = Group.of(PARTS, FORMAT, ZONE, CYCLIC);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.thalweg.spark.config.Value.Entry;
 import org.thalweg.spark.config.Value.Mapping;
 import org.thalweg.spark.config.Value.Scalar;
@@ -73,7 +74,17 @@ public record Group(List<Key<?>> keys, List<Consumer<Reading>> rules, Optional<K
 
     /** A key with this map as its value. Without it, all keys of the map have their defaults. */
     public Key<Settings> key(String name) {
-        return Key.of(name, new Section(this)).byDefault("the defaults of its keys", at -> Settings.none(this));
+        return Key.of(name, new Section(this)).byDefault(defaults(), at -> Settings.none(this));
+    }
+
+    /** The text that describes the values without the map. */
+    public String defaults() {
+        return "the defaults of its keys"
+                + keys.stream()
+                        .filter(key ->
+                                key.conditions().isEmpty() && key.defaultText().startsWith(Key.REQUIRED))
+                        .map(key -> "; " + key.name() + " is " + key.defaultText())
+                        .collect(Collectors.joining());
     }
 
     /** A key with this map as its value, which may be absent. */

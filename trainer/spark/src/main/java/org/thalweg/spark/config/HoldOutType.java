@@ -21,8 +21,9 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
 
     private static final Key<HoldOutSettings.By> BY = Key.of("by", new ByType())
             .byDefault(new HoldOutSettings.Rows())
-            .means("Which rows stay together on one side of the split. rows: none, each row is drawn separately."
-                    + " content: rows with equal features. A list of columns: rows with equal values in these columns.")
+            .means("Which rows are kept together, all held out or all trained on. rows: none; each row is drawn"
+                    + " separately. content: rows with the same features. A list of columns: rows with the same values"
+                    + " in these columns.")
             .example("[customer]");
 
     private static final Key<Double> SHARE = Key.of("share", Types.real(SHARE_RANGE))
@@ -32,14 +33,14 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
 
     private static final Key<Double> LATEST = Key.of(LATEST_RANGE.name(), Types.real(LATEST_RANGE))
             .required()
-            .means(
-                    "The share of the rows to hold out: those with the largest values in the column named by the key by.")
+            .means("The share of the rows to hold out: those with the largest values in the column that the key by"
+                    + " names.")
             .example("0.1");
 
     private static final Key<String> BY_COLUMN = Key.of("by", new SplitColumn("a column that orders the rows"))
             .required()
-            .means("The column that orders the rows, such as a date. Rows with equal values stay on the same side of"
-                    + " the split.")
+            .means("The column that orders the rows, such as a date. Rows with the same value are all held out or"
+                    + " all trained on.")
             .example("date");
 
     /** Declared so that a share next to {@code latest} is refused with a reason. */
@@ -79,7 +80,7 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
 
     @Override
     public String expected() {
-        return "a share of the rows from 0 to below 1, or a map that selects rows or says where other rows are";
+        return "a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows";
     }
 
     @Override

@@ -18,6 +18,8 @@ import org.thalweg.settings.Setting;
  * @param <T> the value's type
  */
 public final class Key<T> {
+    static final String REQUIRED = "required";
+
     /** What the value of a key affects. */
     public enum Effect {
         /** The weights, because it changes what is done with the rows. */
@@ -156,7 +158,7 @@ public final class Key<T> {
 
     /** The same key, required. */
     public Key<T> required() {
-        return requiredWhere(at -> true, "required");
+        return requiredWhere(at -> true, REQUIRED);
     }
 
     /**

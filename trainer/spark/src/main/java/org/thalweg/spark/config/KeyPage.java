@@ -1,6 +1,7 @@
 package org.thalweg.spark.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,11 +129,16 @@ public final class KeyPage {
     /** All keys as Markdown tables, with a heading for each map. */
     public String markdown() {
         StringBuilder page = new StringBuilder();
-        table(page, "", root);
+        table(page, "", root, new HashMap<>());
         return page.toString();
     }
 
-    private void table(StringBuilder page, String path, Group group) {
+    /**
+     * Adds a table of the keys of a group, and the tables below it.
+     *
+     * @param shown the path at which each list of groups is described
+     */
+    private static void table(StringBuilder page, String path, Group group, Map<List<Group>, String> shown) {
         page.append("| key | value | default | what it is | example |\n|---|---|---|---|---|\n");
         for (Key<?> key : documented(group)) {
             String only = conditions(key).isEmpty() ? "" : " Only " + conditions(key) + ".";
@@ -155,10 +161,19 @@ public final class KeyPage {
             key.type().choices().forEach((word, meaning) -> page.append(String.format("- `%s`: %s%n", word, meaning)));
         }
         for (Key<?> key : documented(group)) {
-            for (Group below : key.type().groups()) {
+            List<Group> groups = key.type().groups();
+            String at = path + key.name();
+            String same = groups.size() > 1 ? shown.putIfAbsent(groups, at) : null;
+            if (same != null) {
+                page.append(String.format("%n### `%s`%n%nThe forms and keys are those of `%s`, above.%n", at, same));
+                continue;
+            }
+            for (Group below : groups) {
                 String names = documented(below).stream().map(Key::name).collect(Collectors.joining(", "));
-                page.append(String.format("%n### `%s`: %s%n%n", path + key.name(), names));
-                table(page, path + key.name() + "." + key.type().between(), below);
+                String form =
+                        groups.size() == 1 ? "" : ", form " + (groups.indexOf(below) + 1) + " of " + groups.size();
+                page.append(String.format("%n### `%s`%s: %s%n%n", at, form, names));
+                table(page, at + "." + key.type().between(), below, shown);
             }
         }
     }

@@ -14,8 +14,9 @@ public final class Keys {
                     "Seed of all randomness: initial weights, order of the rows, dropout and the choice of held-out rows.");
 
     /** The rows. */
-    public static final Key<Settings> DATA =
-            DataSection.GROUP.key("data").means("Where the rows are, and how they become inputs and targets.");
+    public static final Key<Settings> DATA = DataSection.GROUP
+            .key("data")
+            .means("Where the rows are, and how they are converted to inputs and targets.");
 
     /** The network's shape. */
     public static final Key<Settings> NETWORK =
@@ -28,7 +29,7 @@ public final class Keys {
     /** How long training runs, and how its work is divided. */
     public static final Key<Settings> TRAINING = TrainingSection.GROUP
             .key("training")
-            .means("How long training runs, and how its work is divided into steps and tasks.");
+            .means("How long training runs, and how it is divided into steps and Spark tasks.");
 
     /** When the run's state is written. */
     public static final Key<Settings> CHECKPOINT = CheckpointSection.GROUP

@@ -1,6 +1,8 @@
 package org.thalweg.spark.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -48,6 +50,13 @@ public record MetricType<E extends Labelled>(
     @Override
     public String expected() {
         return Literal.either(all.stream().map(Labelled::label).toList());
+    }
+
+    @Override
+    public Map<String, String> choices() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        all.forEach(one -> meanings.put(one.label(), metric.apply(one).range().meaning()));
+        return meanings;
     }
 
     @Override

@@ -26,43 +26,50 @@ public record NetworkSection(Settings settings) {
 
     private static final Key<Boolean> LAYER_NORMALISATION = Key.of("layerNormalisation", Types.flag())
             .byDefault(false)
-            .means("Whether the weighted sums of each hidden layer are normalised to mean 0 and standard deviation 1,"
-                    + " separately for each row (Ba, Kiros and Hinton 2016).");
+            .means("Whether layer normalisation is used (Ba, Kiros and Hinton 2016). For each row, the weighted"
+                    + " sums of each hidden layer are then normalised to mean 0 and standard deviation 1 before the"
+                    + " activation.");
 
     static final Key<List<Integer>> HIDDEN = Key.of(
                     "hidden", Types.integers("a list of layer widths, which may be empty", WIDTH))
             .requiredWhere(at -> at.purpose().trains(), "required to train")
-            .means("The widths of the hidden layers, from input to output. An empty list makes a linear model.")
+            .means("The number of units of each hidden layer, from input to output. An empty list makes a linear"
+                    + " model.")
             .example("[100]")
             .check(NetworkSection::requireWidths);
 
     private static final Key<Activation> ACTIVATION = Key.of(
                     "activation", new ChoiceType<>(Hidden.CHOICES, new Hidden()))
             .byDefault(Activation.RELU)
-            .means("The activation of the hidden layers: a name, a map of its type and parameters, or a formula of x.")
+            .means("The activation function of the hidden layers: a name, a map of its type and parameters, or a"
+                    + " formula of the weighted sum x, such as x * sigmoid(1.7 * x).")
             .example("relu");
 
     private static final Key<List<Double>> DROPOUT = Key.of(Dropout.RATE.name(), new DropoutType())
             .byDefault("0", at -> DropoutType.each(0, at))
-            .means("Share of the hidden units that is dropped in each step: one number, or a list with a number for"
-                    + " each hidden layer.")
+            .means("Dropout rate: the probability with which each hidden unit is set to 0 for a row in training."
+                    + " Give one number, or a list with a number for each hidden layer.")
             .example("0.5")
             .check(NetworkSection::requireNoDropoutWithLbfgs);
 
     private static final Key<Initialisation> INITIALISATION = Key.of(
                     "initialisation", Types.choice(Initialisation.values()))
             .byDefault(Initialisation.AUTO)
-            .means("The distribution of the initial weights. auto: glorotUniform, or with activation selu a normal"
-                    + " distribution of mean 0 and variance 1 / inputs.")
+            .means("The distribution of the initial weights (Glorot and Bengio 2010; He et al. 2015). auto:"
+                    + " glorotUniform; with activation selu, a normal distribution of mean 0 and variance 1/n, where n"
+                    + " is the number of inputs of the layer.")
             .example("heNormal");
 
     /** The activation of the output layer. */
     static final Key<Activation> OUTPUT = Key.of("output", new ChoiceType<>(Activation.CHOICES, new Output()))
             .byDefault(
-                    "softmax with task classification, sigmoid with task multilabel, otherwise chosen by the loss",
+                    "softmax with task classification, sigmoid with task multilabel or loss crossEntropy,"
+                            + " exponential with loss poisson, otherwise identity",
                     at -> new Output().choices(at).get(0).withDefaults())
-            .means("The activation of the output layer. Task and loss limit the choice. With task regression, it may"
-                    + " also be a formula of x.")
+            .means("The activation function of the output layer. With task classification: softmax, or sigmoid for"
+                    + " two classes. With task multilabel: sigmoid. With task regression or autoencoder: any except"
+                    + " softmax that gives valid values for the loss. With task regression, also a formula of the"
+                    + " weighted sum x.")
             .example("identity")
             .check(NetworkSection::requireTwoClasses);
 

@@ -42,8 +42,8 @@ public record OptimizerSection(Settings settings) {
 
     private static final Key<Optional<Settings>> REDUCE_ON_PLATEAU = PlateauKeys.GROUP
             .optionalKey("reduceOnPlateau")
-            .means("Reduces the learning rate when the validation loss stops falling. Without validation rows, the"
-                    + " training loss is used.")
+            .means("Reduces the learning rate when the validation loss (or without validation rows, the training"
+                    + " loss) stops falling.")
             .example("{ factor: 0.5, patience: 3 }")
             .when(NOT_LBFGS);
 

@@ -30,11 +30,13 @@ public final class OutputKeys {
                     "prediction with task regression; code and error with task autoencoder; otherwise prediction and"
                             + " probabilities, and with output.class also score",
                     OutputKeys::columns)
-            .means("The columns of scored rows, in this order. The model provides prediction, probabilities (of all"
-                    + " classes or labels), score (the probability of output.class) and split. With task autoencoder, it"
-                    + " provides code, error, reconstruction and split. split is train, validation or test, depending on"
-                    + " how the row was used when the model was trained, and empty for all other rows. Every other name is"
-                    + " a column of the data. If no column of the data is named, all of them are written first.")
+            .means("The columns of scored rows, in this order. A name is one of the model's columns, or else a"
+                    + " column of the data. If no column of the data is named, all of them are written first."
+                    + " prediction: the class, the labels or the numbers. probabilities: those of all classes or"
+                    + " labels. score: the probability of output.class. code: the activations of the hidden layer"
+                    + " output.layer. error: the mean squared difference between a row and its reconstruction."
+                    + " reconstruction: the outputs of an autoencoder. split: train, validation or test, as the row"
+                    + " was used when the model was trained.")
             .example("[id, score]")
             .withoutEffect()
             .check(OutputKeys::requireEachOnce)
@@ -43,7 +45,7 @@ public final class OutputKeys {
     /** The class or label whose probability is the score. */
     public static final Key<Optional<String>> CLASS = Key.of("class", Types.optionalText("a class or a label"))
             .byDefault("the second of two classes", at -> Optional.empty())
-            .means("The class or the label whose probability is the score.")
+            .means("The class or the label whose probability is written as score.")
             .example("faulty")
             .withoutEffect()
             .when(OF_PROBABILITIES)
@@ -55,9 +57,9 @@ public final class OutputKeys {
                     Types.constantOr(Map.of(BEST_F1, ThresholdChoice.BEST_F1), new NumberType()))
             .byDefault(
                     "the threshold that is stored in the model; 0.5 if there is none", at -> ThresholdChoice.OF_MODEL)
-            .means("The smallest probability at which the second of two classes, or a label, is predicted. bestF1: the"
-                    + " threshold with the largest F1 on the validation rows (with task multilabel, micro F1). The command"
-                    + " train stores the threshold in the model and uses it in the final evaluation.")
+            .means("The second of two classes, or a label, is predicted if its probability is at least this."
+                    + " bestF1: the threshold with the largest F1 on the validation rows (with task multilabel, micro"
+                    + " F1). The command train stores the threshold in the model and uses it in the final evaluation.")
             .example(BEST_F1)
             .ofRows()
             .when(OF_PROBABILITIES)

@@ -15,8 +15,9 @@ public final class TaskKeys {
     /** What the network learns. */
     public static final Key<Task> TASK = Key.of("task", Types.choice(Task.values()))
             .required()
-            .means("What the network learns to predict. classification: one class per row. multilabel: any number of"
-                    + " labels per row. regression: numbers. autoencoder: its own input.")
+            .means("What the network learns to predict. classification: one class for each row. multilabel: any"
+                    + " number of labels for each row. regression: one or more numbers. autoencoder: its own input,"
+                    + " through a narrow layer.")
             .example("classification");
 
     /** The loss that training minimises. */
@@ -43,8 +44,9 @@ public final class TaskKeys {
                             .orElse(Loss.CHOICES)
                             .get(0)
                             .withDefaults())
-            .means("What training minimises: the name of a loss, a map of its type and parameters, or with task"
-                    + " regression a formula of prediction and target.")
+            .means(
+                    "What training minimises: the name of a loss, or a map of its type and parameters. With task"
+                            + " regression, it may also be a formula of prediction and target, such as (prediction - target)^2.")
             .example("crossEntropy");
 
     private TaskKeys() {}

@@ -45,80 +45,86 @@ public record TrainingSection(Settings settings) {
     private static final Key<Integer> EPOCHS = Key.of(
                     EPOCHS_RANGE.name(), Types.constantOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
             .byDefault(Epochs.AUTO)
-            .means("Maximum number of passes over the training rows. auto: the number that makes about 5,000 steps, but"
-                    + " at least 10 and at most 64; with full batches 200.");
+            .means("Maximum number of epochs: passes over the training rows. auto: the number that makes about"
+                    + " 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200.");
 
     private static final Key<Integer> LANE_ROWS = Key.of(
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
-            .means("Number of rows per lane. A step is divided into batchSize / laneRows lanes, whose gradients are"
-                    + " computed in parallel. auto: a quarter of the batch, but at least 64 and at most 512.");
+            .means("Number of rows of a batch in each lane. A lane is a fixed part of the rows; each batch takes"
+                    + " some rows of every lane, and the gradients of the lanes are computed in parallel. The number"
+                    + " of lanes is a power of two near batchSize / laneRows. The weights depend on it, but not on the"
+                    + " number of machines. auto: a quarter of the batch, but at least 64 and at most 512.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
                     Types.constantOr(Map.of(AUTO, Batches.AUTO, "full", Batches.FULL), Types.integer(BATCH_RANGE)))
             .byDefault(Batches.AUTO)
-            .means("Number of rows in a step, over the whole cluster. auto: from 32 to 1024, depending on the number of"
-                    + " rows. full: all rows.")
+            .means("Number of rows of a batch, over the whole cluster. Each batch is one step. auto: the largest"
+                    + " power of two from 32 to 1024 that gives at least 50 steps per epoch, or 32 if there is none."
+                    + " full: all rows.")
             .check(TrainingSection::requireLanes)
             .check(TrainingSection::requireAllRowsWithLbfgs);
 
     private static final Key<Integer> PARTITIONS = Key.of(
                     TASKS_RANGE.name(), Types.constantOr(Map.of(AUTO, AUTO_TASKS), Types.integer(TASKS_RANGE)))
             .byDefault(AUTO_TASKS)
-            .means("Number of tasks among which the rows are divided. auto: one for each task slot of the cluster. The"
-                    + " weights do not depend on it.")
+            .means("Number of Spark tasks among which the rows are divided. auto: one for each core that Spark may"
+                    + " use. The weights do not depend on it.")
             .withoutEffect();
 
     private static final Key<EngineChoice> ENGINE = Key.of("engine", Types.choice(EngineChoice.values()))
             .byDefault(EngineChoice.AUTO)
-            .means("Where gradients are computed. spark: in tasks on the executors. driver: on threads of the driver;"
-                    + " on a cluster, the rows are first collected on the driver. auto: driver in local mode if the rows"
-                    + " fit into the heap, otherwise spark.")
+            .means("Where gradients are computed. spark: in Spark tasks on the executors. driver: on threads of the"
+                    + " driver; on a cluster, the rows are first collected there. auto: driver in local mode if the"
+                    + " rows fit into the heap, otherwise spark. The weights do not depend on it.")
             .example("spark")
             .withoutEffect();
 
     private static final Key<ReductionChoice> REDUCTION = Key.of("reduction", Types.choice(ReductionChoice.values()))
             .byDefault(ReductionChoice.AUTO)
-            .means("How the gradients of the tasks are summed. gather: on the driver, which receives one gradient from"
-                    + " every executor. slices: by the tasks, after a shuffle; the driver receives only the sum. auto: the"
-                    + " faster of the two in the first steps, or slices if the received gradients would need more than a"
-                    + " quarter of the driver's heap.")
+            .means("How the gradients of the Spark tasks are summed. gather: every executor sends its sum to the"
+                    + " driver, which adds them. slices: each task adds one slice of all gradients, after a shuffle,"
+                    + " and the driver receives only the total. auto: the faster of the two in the first steps, or"
+                    + " slices if gather would need more than a quarter of the driver's heap. The weights do not"
+                    + " depend on it.")
             .example("slices")
             .withoutEffect();
 
     private static final Key<GradientPrecision> WIRE = Key.of("wire", Types.choice(GradientPrecision.values()))
             .byDefault(GradientPrecision.FLOAT32)
-            .means("The number format to which gradients are rounded: the gradient of each lane, and each sum of two."
-                    + " Executors send gradients in this format. bfloat16 halves the bytes of the gradients (not of the"
-                    + " weights), which helps if the connection between machines is slow. It leads to different weights"
-                    + " than float32, but to the same weights on every cluster.")
+            .means("The number format in which gradients are sent between machines. bfloat16 halves their size,"
+                    + " which helps on a slow network; weights are sent in float32. The gradient of each lane, and"
+                    + " each sum of two, is rounded to this format on every cluster. So bfloat16 gives other weights"
+                    + " than float32, but the same weights everywhere.")
             .example("bfloat16")
             .check(TrainingSection::requireWholeGradients);
 
     private static final Key<Integer> LOCAL_STEPS = Key.of(
                     LOCAL_RANGE.name(), Types.constantOr(Map.of(AUTO, LocalSteps.AUTO), Types.integer(LOCAL_RANGE)))
             .byDefault(1)
-            .means("Number of steps that each lane takes separately, with laneRows rows each, before the weights of the"
-                    + " lanes are averaged. 1: the lanes take every step together. auto: chosen by the measured cost of a"
-                    + " step, so it may differ from run to run. The lanes are also averaged at the end of each epoch.")
+            .means("Number of steps that each lane takes on its own copy of the weights, with laneRows rows a step,"
+                    + " before the copies are averaged. This saves communication. 1: the lanes take every step"
+                    + " together. auto: chosen by the measured cost of a step, so it may differ from run to run, and"
+                    + " with it the weights. The copies are also averaged at the end of each epoch.")
             .example("16")
             .check(TrainingSection::requireTogetherWithLbfgs);
 
     private static final Key<Integer> LOCAL_WARM_UP = Key.integer(Setting.wholeAtLeast("localStepsWarmUpEpochs", 0, 0))
-            .means("Number of epochs in which the local steps grow from 1 to localSteps. Must be 0 if localSteps is 1.")
+            .means("Number of epochs at the start in which the number of local steps grows from 1 to localSteps. It"
+                    + " must be 0 if localSteps is 1.")
             .example("2")
             .check(TrainingSection::requireLocalStepsToGrow);
 
     private static final Key<Settings> OUTER_STEP = OuterStepKeys.GROUP
             .key("outerStep")
-            .means("How the weights are updated from the lanes after their local steps. Must be plain if localSteps is"
+            .means("How the copies of the weights are combined after local steps. It must be plain if localSteps is"
                     + " 1, and with optimizer.type lbfgs.")
             .check(TrainingSection::requireLocalStepsBefore);
 
     private static final Key<OptionalDouble> AVERAGING = Key.optionalReal(ExponentialAverage.DECAY.named("averaging"))
-            .means("Decay of the moving average of the weights. If it is set, the averaged weights are evaluated and"
-                    + " stored.")
+            .means("Decay, per step, of a moving average of the weights, such as 0.999. If it is set, the averaged"
+                    + " weights are evaluated and stored instead of the last ones.")
             .when(Condition.unless(
                     "without optimizer.type lbfgs",
                     at -> Optional.of(OptimizerSection.isLbfgs(at).orElse(false)),
@@ -149,7 +155,7 @@ public record TrainingSection(Settings settings) {
 
     private static final Key<Optional<Settings>> LOSS_CHANGE = Group.of(TOLERANCE, CHANGE_PATIENCE)
             .optionalKey("lossChange")
-            .means("Ends training when the training loss stops improving.")
+            .means("Ends training when the training loss stops falling.")
             .example("{ tolerance: 0.0001 }");
 
     private static final Key<OptionalDouble> MAX_SECONDS = Key.optionalReal(TimeLimit.SECONDS.named("maxSeconds"));
@@ -161,13 +167,15 @@ public record TrainingSection(Settings settings) {
 
     private static final Key<Divergence> ON_DIVERGENCE = Key.of("onDivergence", Types.choice(Divergence.values()))
             .byDefault(Divergence.STOP)
-            .means("What training does when the loss is no longer finite. stop: it ends. backOff: the epoch is repeated"
-                    + " with half the learning rate.")
+            .means("What training does when the loss is no longer a finite number. stop: it ends with an error."
+                    + " backOff: it repeats the epoch with half the learning rate. After 10 repetitions, or if the"
+                    + " very first step diverges, it ends with an error.")
             .example("backOff")
             .check(TrainingSection::requireStopWithLbfgs);
 
     private static final Key<Double> STEP_DEADLINE = Key.real(Setting.above("stepDeadlineSeconds", 0, 3600))
-            .means("Time limit of a step, in seconds. A step that takes longer counts as failed.")
+            .means("Time limit of a step, in seconds. If a step takes longer, training ends with an error. The"
+                    + " checkpoints remain.")
             .withoutEffect();
 
     /** Its keys. */
@@ -397,7 +405,7 @@ public record TrainingSection(Settings settings) {
 
         static final Key<Target.Aim> METRIC = Key.of("metric", AIMS)
                 .required()
-                .means("The metric that must reach the value at the end of an epoch.")
+                .means("The metric that must reach the value. It is compared at the end of each epoch.")
                 .example("validationAccuracy")
                 .check(TargetKeys::requireValidation)
                 .check(AIMS::requireLoss);
