@@ -16,7 +16,7 @@ public enum ExitCode {
     TRAINING(4),
     /** Another run changed the model store meanwhile, or is writing to the same folder. */
     STORE_CHANGED(5),
-    /** Retraining kept the serving model: the new model was not better, or the new rows failed a check. */
+    /** Retraining did not publish the new model, because it did not pass the gate. */
     REFUSED(20),
     /** Retraining found no new rows. */
     NOTHING_NEW(21),
