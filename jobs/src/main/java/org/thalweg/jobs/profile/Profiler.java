@@ -46,8 +46,8 @@ public final class Profiler implements Serializable {
     private final int features; // places
 
     private Profiler(List<String> columns, ColumnRoles roles, Targets targets) {
-        if (roles.encoding() != null) {
-            for (FeatureColumn column : roles.encoding().columns()) {
+        if (roles.encoding().isPresent()) {
+            for (FeatureColumn column : roles.encoding().get().columns()) {
                 if (column instanceof FeatureColumn.OneHot oneHot) {
                     add(columns.indexOf(column.name()), column.name(), 1, new Bins.Texts(oneHot.categories()));
                 } else if (column instanceof FeatureColumn.Hashed) {

@@ -140,7 +140,7 @@ final class RowScoring {
             List<String> columns = List.of(table.rows().columns());
             since = columns.indexOf(ContentSplit.SINCE);
             rank = columns.indexOf(ContentSplit.RANK);
-            weight = roles.weight() == null ? -1 : columns.indexOf(roles.weight());
+            weight = roles.weight().map(columns::indexOf).orElse(-1);
             label = targets.kind() == Targets.Kind.CLASS
                     ? columns.indexOf(roles.labels().get(0))
                     : -1;

@@ -97,22 +97,23 @@ final class SampleCheck {
 
     private void read(LabelledRows rows, List<String> all) {
         ExampleMapper mapper = new ExampleMapper(table, rows.roles(), targets(all), false);
-        FeatureEncoding planned = rows.roles().encoding();
+        Optional<FeatureEncoding> planned = rows.roles().encoding();
         encodedCell = new CompressedRows(Math.max(1, rows.roles().inputs()));
-        EncodingSurvey survey = planned == null ? null : new EncodingSurvey(planned);
-        RowEncoder encoder = planned == null ? null : planned.encoder();
+        inputs = rows.roles().inputs();
+        if (planned.isEmpty()) {
+            sample.rows().forEach(row -> readWhole(row, mapper, true));
+            return;
+        }
+        EncodingSurvey survey = new EncodingSurvey(planned.get());
+        RowEncoder encoder = planned.get().encoder();
         for (Row row : sample.rows()) {
-            boolean good = planned == null || readFeatures(row, all, planned, encoder, survey);
-            if (good) {
-                readWhole(row, mapper, planned == null);
+            if (readFeatures(row, all, planned.get(), encoder, survey)) {
+                readWhole(row, mapper, false);
             }
         }
-        inputs = rows.roles().inputs();
-        if (survey != null) {
-            FeatureEncoding found = survey.encoding();
-            inputs = found.inputs();
-            found.columns().forEach(column -> encoded.put(column.name(), column));
-        }
+        FeatureEncoding encoding = survey.encoding();
+        inputs = encoding.inputs();
+        encoding.columns().forEach(column -> encoded.put(column.name(), column));
     }
 
     /** Reads cell by cell, so that a bad cell does not hide bad ones in other columns. */

@@ -66,7 +66,7 @@ public enum Metric implements Labelled {
             Setting.unit("rocAuc", 0.9),
             "Area under the ROC curve of the second of two classes; of more classes, or of labels, the mean of each against"
                     + " the others.",
-            evaluation -> evaluation.scores().rocAuc()),
+            evaluation -> evaluation.scores().orElseThrow().rocAuc()),
     /** The area under the precision-recall curve. */
     PR_AUC(
             "PR AUC",
@@ -74,10 +74,10 @@ public enum Metric implements Labelled {
             Setting.unit("prAuc", 0.5),
             "Average precision, the area under the precision-recall curve, of the second of two classes; of more classes, or"
                     + " of labels, the mean of each against the others.",
-            evaluation -> evaluation.scores().prAuc(),
-            evaluation -> evaluation.labels() == null
-                    ? evaluation.byClass().meanShare()
-                    : evaluation.labels().meanShare()),
+            evaluation -> evaluation.scores().orElseThrow().prAuc(),
+            evaluation -> evaluation.task() == Task.MULTILABEL
+                    ? evaluation.labels().meanShare()
+                    : evaluation.byClass().meanShare()),
     /** The mean of −ln p of what is. */
     LOG_LOSS(
             "log loss",
@@ -85,9 +85,9 @@ public enum Metric implements Labelled {
             Setting.atLeast("logLoss", 0, 0.3),
             "Mean of the negative logarithm of the probability of what is, over rows and labels.",
             Evaluation::logLoss,
-            evaluation -> evaluation.labels() == null
-                    ? evaluation.byClass().entropy()
-                    : evaluation.labels().entropy()),
+            evaluation -> evaluation.task() == Task.MULTILABEL
+                    ? evaluation.labels().entropy()
+                    : evaluation.byClass().entropy()),
     /** The mean squared distance of the probabilities from what is. */
     BRIER(
             "Brier score",

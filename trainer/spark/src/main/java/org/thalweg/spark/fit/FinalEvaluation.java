@@ -67,13 +67,14 @@ final class FinalEvaluation {
         rows.test()
                 .ifPresent(test ->
                         splits.put(name(Split.TEST), form -> engine.evaluate(parameters, test, Split.TRAINING, form)));
-        MetricValues evaluated = result.epochs().get(result.bestEpoch()).validation();
+        Optional<MetricValues> evaluated =
+                result.epochs().get(result.bestEpoch()).validation();
         return new FinalEvaluation(
                 rows.plan().task(),
                 splits,
-                evaluated == null || rows.plan().task() != Task.REGRESSION
+                evaluated.isEmpty() || rows.plan().task() != Task.REGRESSION
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(evaluated.of(Metric.RMSE)),
+                        : OptionalDouble.of(evaluated.get().of(Metric.RMSE)),
                 listener);
     }
 

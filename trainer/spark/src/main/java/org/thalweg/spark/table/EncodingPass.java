@@ -34,17 +34,17 @@ final class EncodingPass {
      * @param labels with the number of rows of each, in no order; null if they were not collected
      * @param rows the number of rows; empty if they were not read
      */
-    record Found(FeatureEncoding encoding, Map<String, Long> labels, OptionalLong rows) {}
+    record Result(FeatureEncoding encoding, Map<String, Long> labels, OptionalLong rows) {}
 
     /**
      * Reads the rows if the encoding depends on them.
      *
      * @throws DataException if a row is bad, or a column has no category or too many
      */
-    Found run() {
-        FeatureEncoding planned = roles.encoding();
+    Result run() {
+        FeatureEncoding planned = roles.encoding().orElseThrow();
         if (!EncodingSurvey.isNeeded(planned)) {
-            return new Found(planned, null, OptionalLong.empty());
+            return new Result(planned, null, OptionalLong.empty());
         }
         ExampleMapper mapper = new ExampleMapper(table, roles, Targets.NUMBERS, false);
         boolean withLabels = labels;
@@ -70,7 +70,7 @@ final class EncodingPass {
         requireCategories(encoding, survey);
         Map<String, Long> ofLabels = found.labels();
         DistinctLabels.requireFew(ofLabels.size(), labelColumn);
-        return new Found(encoding, withLabels ? ofLabels : null, OptionalLong.of(found.rows()));
+        return new Result(encoding, withLabels ? ofLabels : null, OptionalLong.of(found.rows()));
     }
 
     private static Findings findings(
