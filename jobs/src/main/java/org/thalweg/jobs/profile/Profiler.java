@@ -132,12 +132,12 @@ public final class Profiler implements Serializable {
 
     private static double[] numbers(List<Object> cells, ColumnPosition place, int index) {
         // Cells that are not numbers are reported with their row when all rows are counted.
-        double[] found = cells.stream()
+        double[] values = cells.stream()
                 .map(cell -> place.wide() ? element(cell, index) : cell)
                 .filter(cell -> !Cell.isMissing(cell) && Cell.isNumber(cell))
                 .mapToDouble(Cell::number)
                 .toArray();
-        return found.length == 0 ? new double[1] : found;
+        return values.length == 0 ? new double[1] : values;
     }
 
     /** A profiler with the bins of an earlier profile; one bin for columns that it lacks. */

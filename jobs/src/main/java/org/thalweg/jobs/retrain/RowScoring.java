@@ -102,8 +102,8 @@ final class RowScoring {
         return new LabelledRows(table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 
-    private List<ScoredRow> collected(List<Row> found) {
-        List<Row> sorted = new ArrayList<>(found);
+    private List<ScoredRow> collected(List<Row> scored) {
+        List<Row> sorted = new ArrayList<>(scored);
         sorted.sort(Comparator.<Row>comparingLong(row -> row.getLong(6)).thenComparing(row -> row.getInt(3)));
         return sorted.stream()
                 .map(row -> new ScoredRow(

@@ -227,7 +227,7 @@ final class SampleCheck {
     }
 
     private ColumnFindings findings(ColumnSample column, ColumnUse.Role role) {
-        ColumnFindings found = ColumnFindings.of(job, column, role, sample.whole(), advice);
+        ColumnFindings findings = ColumnFindings.of(job, column, role, sample.whole(), advice);
         Optional<Character> separator = separator(column);
         if (separator.isPresent()) {
             return new ColumnFindings(
@@ -235,17 +235,17 @@ final class SampleCheck {
                     List.of("each line is one value: use " + KeyText.plain(Separators.setting(separator.get()))));
         }
         List<String> bad = badCells.getOrDefault(column.name(), List.of());
-        if (bad.isEmpty() || !found.faults().isEmpty()) {
-            return found;
+        if (bad.isEmpty() || !findings.faults().isEmpty()) {
+            return findings;
         }
-        List<String> faults = new ArrayList<>(found.faults());
+        List<String> faults = new ArrayList<>(findings.faults());
         faults.add(String.format(
                 Locale.ROOT,
                 "%s in %,d of %,d rows",
                 bad.get(0),
                 bad.size(),
                 sample.rows().size()));
-        return new ColumnFindings(faults, found.warnings());
+        return new ColumnFindings(faults, findings.warnings());
     }
 
     /** The separator of a file whose columns were read as one, if no other message names it. */

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -206,7 +206,7 @@ public final class SparkEngine implements RowsEngine {
             Step step,
             LocalDescent descent,
             int threads,
-            ExecutorService pool) {
+            Executor pool) {
         return descent == null
                 ? runner.gradient(weights, lanes, step, threads, pool)
                 : runner.localSteps(weights, lanes, step, descent, threads, pool);

@@ -133,8 +133,8 @@ final class FinalEvaluation {
         List<ErrorRange> ranges = new ArrayList<>();
         Optional<ErrorRange> range = evaluation.errors().range(0);
         while (range.isPresent()) {
-            ErrorRange found = range.get();
-            ranges.add(new ErrorRange(found.low(), found.high(), growth * found.error()));
+            ErrorRange measured = range.get();
+            ranges.add(new ErrorRange(measured.low(), measured.high(), growth * measured.error()));
             boolean more = ranges.size() < Math.min(COUNTED_TARGETS, evaluation.targets());
             range = more ? evaluation.errors().range(ranges.size()) : Optional.empty();
         }

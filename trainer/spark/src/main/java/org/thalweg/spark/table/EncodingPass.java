@@ -50,9 +50,9 @@ final class EncodingPass {
         boolean withLabels = labels;
         String labelColumn = withLabels ? roles.labels().get(0) : "";
         EncodingSurvey survey = new EncodingSurvey(planned);
-        Findings found;
+        Findings findings;
         try {
-            found = Findings.of(table.rows(), rows -> findings(rows, mapper, planned, withLabels, labelColumn));
+            findings = Findings.of(table.rows(), rows -> findings(rows, mapper, planned, withLabels, labelColumn));
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
             Optional<DataException> explained = new ReadFailures(table, Optional.of(roles)).explained(failure, row -> {
                 mapper.survey(row, new EncodingSurvey(planned));
@@ -65,12 +65,12 @@ final class EncodingPass {
             }
             throw failure;
         }
-        found.forEachOfEncoding(survey::add);
+        findings.forEachOfEncoding(survey::add);
         FeatureEncoding encoding = survey.encoding();
         requireCategories(encoding, survey);
-        Map<String, Long> ofLabels = found.labels();
+        Map<String, Long> ofLabels = findings.labels();
         DistinctLabels.requireFew(ofLabels.size(), labelColumn);
-        return new Result(encoding, withLabels ? ofLabels : null, OptionalLong.of(found.rows()));
+        return new Result(encoding, withLabels ? ofLabels : null, OptionalLong.of(findings.rows()));
     }
 
     private static Findings findings(

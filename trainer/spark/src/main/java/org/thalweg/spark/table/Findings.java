@@ -45,9 +45,9 @@ final class Findings {
 
     /** The findings for all rows of a table, which are read once. */
     static Findings of(Dataset<Row> table, Pass pass) {
-        MapPartitionsFunction<Row, byte[]> found =
+        MapPartitionsFunction<Row, byte[]> findings =
                 part -> List.of(pass.of(part).bytes()).iterator();
-        JavaRDD<byte[]> parts = table.mapPartitions(found, Encoders.BINARY()).javaRDD();
+        JavaRDD<byte[]> parts = table.mapPartitions(findings, Encoders.BINARY()).javaRDD();
         Findings all = new Findings();
         MergedParts.of(parts, Findings::merged).collect().forEach(all::add);
         return all;

@@ -246,7 +246,7 @@ public final class LabelledRows {
                 .toArray(Column[]::new);
         OpenTable ofLabels = table.with(table.rows().select(narrow));
         ExampleMapper mapper = new ExampleMapper(ofLabels, roles, Targets.NUMBERS, false);
-        Findings found = Findings.of(ofLabels.rows(), rows -> {
+        Findings findings = Findings.of(ofLabels.rows(), rows -> {
             DistinctLabels distinct = new DistinctLabels(mapper, column);
             while (rows.hasNext()) {
                 distinct.add(rows.next());
@@ -256,9 +256,9 @@ public final class LabelledRows {
             ofPart.addRows(distinct.rows());
             return ofPart;
         });
-        DistinctLabels.requireFew(found.labels().size(), column);
-        counted = OptionalLong.of(found.rows());
-        labels = found.labels();
+        DistinctLabels.requireFew(findings.labels().size(), column);
+        counted = OptionalLong.of(findings.rows());
+        labels = findings.labels();
         return Cell.inOrder(labels.keySet());
     }
 
