@@ -81,7 +81,7 @@ public final class JsonObject {
 
     private static Object only(JsonCursor json) throws IOException {
         Object value = value(json, 0);
-        if (json.token() != null) {
+        if (json.token() != JsonToken.NOT_AVAILABLE) {
             throw json.wrong("one JSON object", "more after it");
         }
         return value;
@@ -91,7 +91,7 @@ public final class JsonObject {
         if (depth > MAX_DEPTH) {
             throw json.wrong("JSON", FAULT + "more than " + MAX_DEPTH + " levels");
         }
-        if (json.token() == null) {
+        if (json.token() == JsonToken.NOT_AVAILABLE) {
             throw json.wrong("JSON", FAULT + "its end");
         }
         return switch (json.token()) {

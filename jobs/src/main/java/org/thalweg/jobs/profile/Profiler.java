@@ -46,8 +46,8 @@ public final class Profiler implements Serializable {
     private final int features; // places
 
     private Profiler(List<String> columns, ColumnRoles roles, Targets targets) {
-        if (roles.encoding() != null) {
-            for (FeatureColumn column : roles.encoding().columns()) {
+        if (roles.encoding().isPresent()) {
+            for (FeatureColumn column : roles.encoding().get().columns()) {
                 if (column instanceof FeatureColumn.OneHot oneHot) {
                     add(columns.indexOf(column.name()), column.name(), 1, new Bins.Texts(oneHot.categories()));
                 } else if (column instanceof FeatureColumn.Hashed) {
@@ -132,12 +132,12 @@ public final class Profiler implements Serializable {
 
     private static double[] numbers(List<Object> cells, ColumnPosition place, int index) {
         // Cells that are not numbers are reported with their row when all rows are counted.
-        double[] found = cells.stream()
+        double[] values = cells.stream()
                 .map(cell -> place.wide() ? element(cell, index) : cell)
                 .filter(cell -> !Cell.isMissing(cell) && Cell.isNumber(cell))
                 .mapToDouble(Cell::number)
                 .toArray();
-        return found.length == 0 ? new double[1] : found;
+        return values.length == 0 ? new double[1] : values;
     }
 
     /** A profiler with the bins of an earlier profile; one bin for columns that it lacks. */

@@ -41,7 +41,7 @@ final class MetricLines {
                         metric.title(),
                         value(metric.of(evaluation)),
                         ofSecond(metric, evaluation.task(), names),
-                        bound(metric, evaluation.scores())));
+                        bound(metric, evaluation)));
             }
         }
         List<Metric> known = evaluation.metrics().stream()
@@ -73,9 +73,12 @@ final class MetricLines {
         return ofOne && task == Task.CLASSIFICATION && names.size() == 2 ? " (of " + names.get(1) + ")" : "";
     }
 
-    private static String bound(Metric metric, ClassScores scores) {
-        boolean area = metric == Metric.ROC_AUC || metric == Metric.PR_AUC;
-        if (!area || !(scores.rocAucBound() > 0)) {
+    private static String bound(Metric metric, Evaluation evaluation) {
+        if (metric != Metric.ROC_AUC && metric != Metric.PR_AUC) {
+            return "";
+        }
+        ClassScores scores = evaluation.scores().orElseThrow();
+        if (!(scores.rocAucBound() > 0)) {
             return "";
         }
         double bound = metric == Metric.ROC_AUC ? scores.rocAucBound() : scores.prAucBound();

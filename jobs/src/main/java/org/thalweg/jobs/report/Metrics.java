@@ -44,10 +44,10 @@ public final class Metrics {
         for (Metric metric : evaluation.metrics()) {
             putNumber(metric.baselineLabelOn(split), metric.baselineOf(evaluation));
         }
-        if (evaluation.scores() != null && evaluation.scores().rocAucBound() > 0) {
-            putNumber(Metric.ROC_AUC.labelOn(split) + BOUND, evaluation.scores().rocAucBound());
-            putNumber(Metric.PR_AUC.labelOn(split) + BOUND, evaluation.scores().prAucBound());
-        }
+        evaluation.scores().filter(scores -> scores.rocAucBound() > 0).ifPresent(scores -> {
+            putNumber(Metric.ROC_AUC.labelOn(split) + BOUND, scores.rocAucBound());
+            putNumber(Metric.PR_AUC.labelOn(split) + BOUND, scores.prAucBound());
+        });
         return this;
     }
 
@@ -100,9 +100,7 @@ public final class Metrics {
                     .put("steps", epoch.steps())
                     .put("rows", epoch.rows())
                     .put("trainLoss", epoch.trainLoss());
-            if (epoch.validation() != null) {
-                metrics.put("validation", epoch.validation());
-            }
+            epoch.validation().ifPresent(validation -> metrics.put("validation", validation));
             metrics.put("gradientNorm", epoch.gradientNorm())
                     .put("learningRate", epoch.learningRate())
                     .put("seconds", epoch.seconds())

@@ -73,7 +73,7 @@ public final class Report {
 
     /** ROC AUC of two classes, one of which may be so rare that accuracy says little; else NaN. */
     private static double area(Evaluation evaluation) {
-        return evaluation.classes() == 2 ? evaluation.scores().rocAuc() : Double.NaN;
+        return evaluation.classes() == 2 ? evaluation.scores().orElseThrow().rocAuc() : Double.NaN;
     }
 
     private static String ranking(Evaluation evaluation) {

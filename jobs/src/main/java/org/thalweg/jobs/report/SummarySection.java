@@ -27,7 +27,7 @@ final class SummarySection {
             for (Metric metric : evaluation.metrics()) {
                 cards.put(metric.title() + ", " + split, value(metric, metric.of(evaluation)));
             }
-            if (evaluation.calibration() != null) {
+            if (evaluation.task() == Task.CLASSIFICATION) {
                 cards.put(
                         "calibration error, " + split,
                         Numbers.percent(evaluation.calibration().expectedError()));

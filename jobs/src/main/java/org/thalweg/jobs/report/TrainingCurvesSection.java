@@ -3,7 +3,7 @@ package org.thalweg.jobs.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.thalweg.model.Task;
@@ -41,13 +41,9 @@ final class TrainingCurvesSection {
         List<Chart> charts = new ArrayList<>();
         charts.add(new Chart("loss", "Loss", "epoch", "loss per row", xs)
                 .line("train", values(epochs, EpochResult::trainLoss))
-                .dashed(
-                        "validation",
-                        values(
-                                epochs,
-                                epoch -> epoch.validation() == null
-                                        ? Double.NaN
-                                        : epoch.validation().loss()))
+                .dashed("validation", values(epochs, epoch -> epoch.validation()
+                        .map(MetricValues::loss)
+                        .orElse(Double.NaN)))
                 .marked(best));
         charts.addAll(metrics(epochs, xs, best));
         charts.add(new Chart("learning-rate", "Learning rate", "epoch", "learning rate", xs)
@@ -68,14 +64,9 @@ final class TrainingCurvesSection {
                             "epoch",
                             share ? name + ", %" : name,
                             xs)
-                    .dashed(
-                            "validation",
-                            values(
-                                    epochs,
-                                    epoch -> epoch.validation() == null
-                                            ? Double.NaN
-                                            : (share ? 100 : 1)
-                                                    * epoch.validation().of(metric)))
+                    .dashed("validation", values(epochs, epoch -> epoch.validation()
+                            .map(values -> (share ? 100 : 1) * values.of(metric))
+                            .orElse(Double.NaN)))
                     .marked(best));
         }
         return charts;
@@ -84,16 +75,15 @@ final class TrainingCurvesSection {
     /** The metrics, other than the loss, that any of the epochs has. */
     private static List<Metric> measured(List<EpochResult> epochs) {
         return epochs.stream()
-                .map(EpochResult::validation)
-                .filter(Objects::nonNull)
+                .flatMap(epoch -> epoch.validation().stream())
                 .map(MetricValues::task)
                 .findFirst()
                 .map(task -> Metric.of(task).stream()
                         .filter(metric ->
                                 !(task == Task.CLASSIFICATION && metric == Metric.LOG_LOSS)) // the loss itself
                         .filter(metric -> epochs.stream()
-                                .anyMatch(epoch -> epoch.validation() != null
-                                        && !Double.isNaN(epoch.validation().of(metric))))
+                                .flatMap(epoch -> epoch.validation().stream())
+                                .anyMatch(values -> !Double.isNaN(values.of(metric))))
                         .toList())
                 .orElse(List.of());
     }
@@ -112,7 +102,8 @@ final class TrainingCurvesSection {
     }
 
     private static String table(EvenSample<EpochResult> epochs) {
-        boolean validated = epochs.shown().stream().anyMatch(epoch -> epoch.validation() != null);
+        boolean validated =
+                epochs.shown().stream().anyMatch(epoch -> epoch.validation().isPresent());
         List<Metric> metrics = measured(epochs.shown());
         HtmlTable table = new HtmlTable("Epochs", "").textHead("epoch").heads("train loss");
         if (validated) {
@@ -122,11 +113,13 @@ final class TrainingCurvesSection {
         table.heads("learning rate", "gradient norm", "seconds");
         for (EpochResult epoch : epochs.shown()) {
             table.row(Numbers.of(epoch.epoch() + 1)).numbers(Numbers.of(epoch.trainLoss()));
-            MetricValues validation = epoch.validation();
+            Optional<MetricValues> validation = epoch.validation();
             if (validated) {
-                table.numbers(validation == null ? Numbers.NONE : Numbers.of(validation.loss()));
-                metrics.forEach(metric -> table.numbers(
-                        validation == null ? Numbers.NONE : SummarySection.value(metric, validation.of(metric))));
+                table.numbers(
+                        validation.map(values -> Numbers.of(values.loss())).orElse(Numbers.NONE));
+                metrics.forEach(metric -> table.numbers(validation
+                        .map(values -> SummarySection.value(metric, values.of(metric)))
+                        .orElse(Numbers.NONE)));
             }
             table.numbers(
                     Numbers.of(epoch.learningRate()),

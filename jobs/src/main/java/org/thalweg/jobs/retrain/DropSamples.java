@@ -25,17 +25,17 @@ record DropSamples(GateMetric metric, RowMetric of, double[] weights, int before
      */
     double variance(double share, long seed) {
         Philox random = new Philox(seed, SAMPLES);
-        double[] found = new double[SAMPLES];
+        double[] drops = new double[SAMPLES];
         int defined = 0;
         for (int s = 0; s < SAMPLES; s++) {
             double then = value(before, 0, random);
             double now = value(weights.length - before, share, random);
             double drop = PairedBootstrap.improvement(metric, then, now);
             if (Double.isFinite(drop)) {
-                found[defined++] = drop;
+                drops[defined++] = drop;
             }
         }
-        return defined < 2 ? Double.POSITIVE_INFINITY : StatUtils.variance(found, 0, defined);
+        return defined < 2 ? Double.POSITIVE_INFINITY : StatUtils.variance(drops, 0, defined);
     }
 
     private double value(int rows, double ofLater, Philox random) {

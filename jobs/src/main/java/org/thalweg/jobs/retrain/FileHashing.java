@@ -54,11 +54,11 @@ final class FileHashing {
         List<ArrayList<String>> tasks = tasks(contents);
         SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        List<ArrayList<String>> found = context.parallelize(tasks, tasks.size())
+        List<ArrayList<String>> byTask = context.parallelize(tasks, tasks.size())
                 .map(task -> hashed(task, configuration.value()))
                 .collect();
         List<Sha256> hashes = new ArrayList<>(contents.size());
-        for (ArrayList<String> task : found) {
+        for (ArrayList<String> task : byTask) {
             for (String hash : task) {
                 if (hash.startsWith(FAULT)) {
                     throw new IOException(hash.substring(FAULT.length()));

@@ -63,19 +63,19 @@ final class GrowingColumn {
         }
         Column value = ordered.value();
         Column above = known == null ? value.isNotNull() : ordered.isAbove(known.value());
-        Row found = table.rows()
+        Row counts = table.rows()
                 .agg(
                         functions.max(value).cast("string"),
                         functions.count(functions.when(above, functions.lit(1))),
                         functions.count(functions.when(value.isNull(), functions.lit(1))),
                         functions.count(value))
                 .first();
-        long rows = found.getLong(1);
-        warn(ordered, known, found, warnings);
+        long rows = counts.getLong(1);
+        warn(ordered, known, counts, warnings);
         if (rows == 0) {
             return Optional.empty();
         }
-        String greatest = found.getString(0);
+        String greatest = counts.getString(0);
         int runNumber = Watermark.next(learned);
         TreeMap<Integer, String> values = new TreeMap<>(known == null ? Map.of() : known.values());
         List<String> breaches = jump.isEmpty()
@@ -92,8 +92,8 @@ final class GrowingColumn {
                 all -> all.filter(functions.not(above))
                         .withColumn(OccurrenceNumbers.RUN_NUMBER, runNumberOf(ordered, values)),
                 known == null
-                        ? new Watermark.Greatest(column, ordered.type(), values, found.getLong(3))
-                        : known.with(runNumber, greatest, found.getLong(3)),
+                        ? new Watermark.Greatest(column, ordered.type(), values, counts.getLong(3))
+                        : known.with(runNumber, greatest, counts.getLong(3)),
                 List.of(),
                 List.of(report(known, rows, greatest)),
                 breaches));
@@ -112,16 +112,16 @@ final class GrowingColumn {
         }
     }
 
-    private void warn(OrderedColumn ordered, Watermark.Greatest known, Row found, Consumer<String> warnings) {
-        if (found.getLong(2) > 0) {
+    private void warn(OrderedColumn ordered, Watermark.Greatest known, Row counts, Consumer<String> warnings) {
+        if (counts.getLong(2) > 0) {
             warnings.accept(String.format(
                     Locale.ROOT,
                     "%s: %,d rows have no %s, and are never learned",
                     column,
-                    found.getLong(2),
+                    counts.getLong(2),
                     ordered.isOfNumbers() ? "finite number" : "value"));
         }
-        long late = known == null ? 0 : found.getLong(3) - found.getLong(1) - known.rows();
+        long late = known == null ? 0 : counts.getLong(3) - counts.getLong(1) - known.rows();
         if (late > 0) {
             warnings.accept(String.format(
                     Locale.ROOT,

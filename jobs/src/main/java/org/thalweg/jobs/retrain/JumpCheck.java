@@ -82,12 +82,12 @@ final class JumpCheck {
                                     .cast("string"),
                             functions.count(functions.when(isNew.and(functions.not(isBelow)), functions.lit(1))))
                     .first();
-            double found = next.isNullAt(0) ? Double.NEGATIVE_INFINITY : next.getDouble(0);
-            if (found <= from) {
-                String below = found < from ? known.get(known.size() - 1) : next.getString(1);
+            double reached = next.isNullAt(0) ? Double.NEGATIVE_INFINITY : next.getDouble(0);
+            if (reached <= from) {
+                String below = reached < from ? known.get(known.size() - 1) : next.getString(1);
                 return Optional.of(text(below, greatest, next.getLong(2)));
             }
-            from = found;
+            from = reached;
         }
         return Optional.empty();
     }
@@ -123,11 +123,11 @@ final class JumpCheck {
     }
 
     private Optional<Double> positionOf(String value) {
-        Row found = table.rows()
+        Row row = table.rows()
                 .sparkSession()
                 .range(1)
                 .select(ordered.position(ordered.bound(value)).orElse(functions.lit(null)))
                 .first();
-        return found.isNullAt(0) ? Optional.empty() : Optional.of(found.getDouble(0));
+        return row.isNullAt(0) ? Optional.empty() : Optional.of(row.getDouble(0));
     }
 }

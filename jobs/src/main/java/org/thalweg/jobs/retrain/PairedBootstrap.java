@@ -53,7 +53,7 @@ final class PairedBootstrap {
      */
     Interval interval(int samples, double confidence, long seed) {
         Philox random = new Philox(seed, samples);
-        double[] found = new double[samples];
+        double[] improvements = new double[samples];
         double[] drawn = new double[weights.length];
         int defined = 0;
         for (int s = 0; s < samples; s++) {
@@ -64,13 +64,13 @@ final class PairedBootstrap {
             }
             double improvement = improvement(metric, champion.of(drawn), challenger.of(drawn));
             if (!Double.isNaN(improvement)) {
-                found[defined++] = improvement;
+                improvements[defined++] = improvement;
             }
         }
         if (defined == 0) {
             return new Interval(Double.NaN, Double.NaN);
         }
-        double[] sorted = Arrays.copyOf(found, defined);
+        double[] sorted = Arrays.copyOf(improvements, defined);
         Arrays.sort(sorted);
         double tail = (1 - confidence) / 2;
         return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail));

@@ -172,9 +172,7 @@ final class RetrainRows implements AutoCloseable {
     private static List<String> learned(ColumnRoles roles) {
         TreeSet<String> columns = new TreeSet<>(roles.features());
         columns.addAll(roles.labels());
-        if (roles.weight() != null) {
-            columns.add(roles.weight());
-        }
+        roles.weight().ifPresent(columns::add);
         return List.copyOf(columns);
     }
 

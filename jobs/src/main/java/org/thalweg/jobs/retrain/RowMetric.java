@@ -42,15 +42,15 @@ interface RowMetric {
     static RowMetric meanOf(List<RowMetric> metrics) {
         return weights -> {
             double sum = 0;
-            int found = 0;
+            int defined = 0;
             for (RowMetric metric : metrics) {
                 double value = metric.of(weights);
                 if (!Double.isNaN(value)) {
                     sum += value;
-                    found++;
+                    defined++;
                 }
             }
-            return found == 0 ? Double.NaN : sum / found;
+            return defined == 0 ? Double.NaN : sum / defined;
         };
     }
 

@@ -102,8 +102,8 @@ final class RowScoring {
         return new LabelledRows(table, ColumnRoles.forModel(table, KnownFeatures.of(model.description()), true));
     }
 
-    private List<ScoredRow> collected(List<Row> found) {
-        List<Row> sorted = new ArrayList<>(found);
+    private List<ScoredRow> collected(List<Row> scored) {
+        List<Row> sorted = new ArrayList<>(scored);
         sorted.sort(Comparator.<Row>comparingLong(row -> row.getLong(6)).thenComparing(row -> row.getInt(3)));
         return sorted.stream()
                 .map(row -> new ScoredRow(
@@ -140,7 +140,7 @@ final class RowScoring {
             List<String> columns = List.of(table.rows().columns());
             since = columns.indexOf(ContentSplit.SINCE);
             rank = columns.indexOf(ContentSplit.RANK);
-            weight = roles.weight() == null ? -1 : columns.indexOf(roles.weight());
+            weight = roles.weight().map(columns::indexOf).orElse(-1);
             label = targets.kind() == Targets.Kind.CLASS
                     ? columns.indexOf(roles.labels().get(0))
                     : -1;

@@ -65,8 +65,8 @@ final class ServingDrop {
             }
             for (int label = 0; label < labels.size(); label++) {
                 if (row.truth()[label] >= 0.5) {
-                    boolean found = metrics.ofChampion().isReached((float) row.byChampion()[label]);
-                    byClass.get(labels.get(label)).add(row.beside(found ? 1 : 0, row.byChampion()));
+                    boolean reached = metrics.ofChampion().isReached((float) row.byChampion()[label]);
+                    byClass.get(labels.get(label)).add(row.beside(reached ? 1 : 0, row.byChampion()));
                 }
             }
         }

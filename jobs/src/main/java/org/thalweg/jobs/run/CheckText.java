@@ -77,9 +77,7 @@ final class CheckText {
                                                 .map(entry -> entry.getKey() + " " + Setting.text(entry.getValue()))
                                                 .toList())
                                 : "weighted: " + ClassWeighting.BALANCED));
-        if (training.roles().weight() != null) {
-            line("weights", training.roles().weight());
-        }
+        training.roles().weight().ifPresent(column -> line("weights", column));
         line("sparse", job.data().sparse().label());
         line("scale", job.data().scale().label());
         if (job.task() == Task.REGRESSION) {
@@ -179,7 +177,8 @@ final class CheckText {
                         training.roles().targetNames().size();
                     case AUTOENCODER -> training.roles().inputs();
                 };
-        boolean open = isOpen(training.roles().encoding());
+        boolean open =
+                training.roles().encoding().filter(EncodingSurvey::isNeeded).isPresent();
         if (!open) {
             warnOfRoom(training.roles().inputs(), targets);
         }
@@ -259,20 +258,15 @@ final class CheckText {
         return ifs.isEmpty() ? "" : ", fewer if " + String.join(" or ", ifs);
     }
 
-    /** Whether the number of inputs is known only after reading the rows. */
-    private static boolean isOpen(FeatureEncoding encoding) {
-        return encoding != null && EncodingSurvey.isNeeded(encoding);
-    }
-
     /** The features; those of an encoding with the number of inputs of each column. */
     private static String features(ColumnRoles roles) {
-        if (roles.encoding() == null) {
+        if (roles.encoding().isEmpty()) {
             return roles.inputs() + ": " + NameList.few(roles.features());
         }
-        List<String> columns =
-                roles.encoding().columns().stream().map(CheckText::text).toList();
+        FeatureEncoding encoding = roles.encoding().get();
+        List<String> columns = encoding.columns().stream().map(CheckText::text).toList();
         return columns.size() + " columns: " + NameList.few(columns)
-                + (roles.encoding().fillsMissing() ? "; missing values become the mean, marked by an extra input" : "");
+                + (encoding.fillsMissing() ? "; missing values become the mean, marked by an extra input" : "");
     }
 
     private static String text(FeatureColumn column) {

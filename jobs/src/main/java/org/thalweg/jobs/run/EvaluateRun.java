@@ -50,26 +50,27 @@ public final class EvaluateRun {
         Model model =
                 Thresholds.applied(job.output().threshold(), ModelLoader.of(job, session.hadoop(), console), where);
         Evaluating evaluating = new Evaluating(session.spark(), job.fit(), new ConsoleListener(console));
-        Evaluating.BySlice found = options.by().isEmpty()
+        Evaluating.BySlice evaluated = options.by().isEmpty()
                 ? new Evaluating.BySlice(evaluating.evaluate(model, where), Map.of())
                 : evaluating.evaluateBy(options.by(), "--by", model, where);
         ModelDescription description = model.description();
         List<String> names =
                 description.classLabels().isEmpty() ? description.targetNames() : description.classLabels();
-        console.result(options.json() ? json(found, names) : text(found, names));
+        console.result(options.json() ? json(evaluated, names) : text(evaluated, names));
     }
 
-    private String text(Evaluating.BySlice found, List<String> names) {
-        return Report.whole(found.all(), names) + SliceTable.text(options.by(), found.slices(), names);
+    private String text(Evaluating.BySlice evaluated, List<String> names) {
+        return Report.whole(evaluated.all(), names) + SliceTable.text(options.by(), evaluated.slices(), names);
     }
 
     /** With one column, a slice's value is a text; with several, a list of texts. */
-    private String json(Evaluating.BySlice found, List<String> names) {
-        Metrics all = EvaluationMetrics.of(found.all(), names);
+    private String json(Evaluating.BySlice evaluated, List<String> names) {
+        Metrics all = EvaluationMetrics.of(evaluated.all(), names);
         List<String> by = options.by();
         if (!by.isEmpty()) {
             List<Map<String, Object>> slices = new ArrayList<>();
-            found.slices()
+            evaluated
+                    .slices()
                     .forEach((value, evaluation) ->
                             slices.add(slice(by.size() == 1 ? value.get(0) : value, evaluation, names)));
             all.put("by", by.size() == 1 ? by.get(0) : by).put("slices", slices);

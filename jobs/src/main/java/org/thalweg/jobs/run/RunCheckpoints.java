@@ -180,30 +180,30 @@ public final class RunCheckpoints implements FitCheckpoints, AutoCloseable {
             if (chosen.isEmpty() && entries.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<LoadedCheckpoint> found = mayStartOver
+            Optional<LoadedCheckpoint> loaded = mayStartOver
                     ? lastWhole(entries)
                     : Optional.of(whole(chosen.isPresent() ? chosen(chosen.get()) : entries.get(0), entries));
-            List<String> differences = found.map(last -> last.checkpoint().differences(identity(rows)))
+            List<String> differences = loaded.map(last -> last.checkpoint().differences(identity(rows)))
                     .orElse(List.of());
-            if (mayStartOver && (found.isEmpty() || !differences.isEmpty())) {
+            if (mayStartOver && (loaded.isEmpty() || !differences.isEmpty())) {
                 console.report(
                         "checkpoints: those in %s are %s; training starts from scratch%s",
                         folder.path(),
-                        found.isEmpty() ? "all damaged" : "of other rows or another job",
+                        loaded.isEmpty() ? "all damaged" : "of other rows or another job",
                         differences.isEmpty() ? "" : " (" + String.join("; ", differences) + ")");
                 return Optional.empty();
             }
-            CheckpointFolder.Entry entry = found.orElseThrow().entry();
+            CheckpointFolder.Entry entry = loaded.orElseThrow().entry();
             if (!differences.isEmpty()) {
                 throw new UsageException("checkpoint " + entry.path()
                         + ": expected one of this job and its rows, found another's (" + String.join("; ", differences)
                         + "); resume with that job and its rows, or start again " + howToStartOver());
             }
             folder.adopt(entry);
-            resumedFrom = found.get().checkpoint().state().steps();
+            resumedFrom = loaded.get().checkpoint().state().steps();
             console.report("resumed: after step %,d, from %s", resumedFrom, entry.path());
-            found.get().checkpoint().kernelWarning(rows).ifPresent(warning -> console.report("%s", warning));
-            return Optional.of(found.get().checkpoint().state());
+            loaded.get().checkpoint().kernelWarning(rows).ifPresent(warning -> console.report("%s", warning));
+            return Optional.of(loaded.get().checkpoint().state());
         } catch (IOException e) {
             throw new DataException("checkpoint: expected a file that can be read, found " + e.getMessage()
                     + "; check the path and its permissions");

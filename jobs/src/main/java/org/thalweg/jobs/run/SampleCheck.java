@@ -97,22 +97,23 @@ final class SampleCheck {
 
     private void read(LabelledRows rows, List<String> all) {
         ExampleMapper mapper = new ExampleMapper(table, rows.roles(), targets(all), false);
-        FeatureEncoding planned = rows.roles().encoding();
+        Optional<FeatureEncoding> planned = rows.roles().encoding();
         encodedCell = new CompressedRows(Math.max(1, rows.roles().inputs()));
-        EncodingSurvey survey = planned == null ? null : new EncodingSurvey(planned);
-        RowEncoder encoder = planned == null ? null : planned.encoder();
+        inputs = rows.roles().inputs();
+        if (planned.isEmpty()) {
+            sample.rows().forEach(row -> readWhole(row, mapper, true));
+            return;
+        }
+        EncodingSurvey survey = new EncodingSurvey(planned.get());
+        RowEncoder encoder = planned.get().encoder();
         for (Row row : sample.rows()) {
-            boolean good = planned == null || readFeatures(row, all, planned, encoder, survey);
-            if (good) {
-                readWhole(row, mapper, planned == null);
+            if (readFeatures(row, all, planned.get(), encoder, survey)) {
+                readWhole(row, mapper, false);
             }
         }
-        inputs = rows.roles().inputs();
-        if (survey != null) {
-            FeatureEncoding found = survey.encoding();
-            inputs = found.inputs();
-            found.columns().forEach(column -> encoded.put(column.name(), column));
-        }
+        FeatureEncoding encoding = survey.encoding();
+        inputs = encoding.inputs();
+        encoding.columns().forEach(column -> encoded.put(column.name(), column));
     }
 
     /** Reads cell by cell, so that a bad cell does not hide bad ones in other columns. */
@@ -226,7 +227,7 @@ final class SampleCheck {
     }
 
     private ColumnFindings findings(ColumnSample column, ColumnUse.Role role) {
-        ColumnFindings found = ColumnFindings.of(job, column, role, sample.whole(), advice);
+        ColumnFindings findings = ColumnFindings.of(job, column, role, sample.whole(), advice);
         Optional<Character> separator = separator(column);
         if (separator.isPresent()) {
             return new ColumnFindings(
@@ -234,17 +235,17 @@ final class SampleCheck {
                     List.of("each line is one value: use " + KeyText.plain(Separators.setting(separator.get()))));
         }
         List<String> bad = badCells.getOrDefault(column.name(), List.of());
-        if (bad.isEmpty() || !found.faults().isEmpty()) {
-            return found;
+        if (bad.isEmpty() || !findings.faults().isEmpty()) {
+            return findings;
         }
-        List<String> faults = new ArrayList<>(found.faults());
+        List<String> faults = new ArrayList<>(findings.faults());
         faults.add(String.format(
                 Locale.ROOT,
                 "%s in %,d of %,d rows",
                 bad.get(0),
                 bad.size(),
                 sample.rows().size()));
-        return new ColumnFindings(faults, found.warnings());
+        return new ColumnFindings(faults, findings.warnings());
     }
 
     /** The separator of a file whose columns were read as one, if no other message names it. */

@@ -136,8 +136,8 @@ public final class ProgressDisplay implements FitListener.Progress {
     public void onEpoch(EpochResult result) {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT, "epoch %d of %d: loss %.5f", result.epoch() + 1, epochs, result.trainLoss()));
-        MetricValues validation = result.validation();
-        if (validation != null) {
+        if (result.validation().isPresent()) {
+            MetricValues validation = result.validation().get();
             line.append(String.format(Locale.ROOT, ", validation loss %.5f", validation.loss()));
             Metric first =
                     switch (validation.task()) {

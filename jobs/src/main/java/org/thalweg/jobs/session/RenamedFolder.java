@@ -57,18 +57,18 @@ final class RenamedFolder extends OutputFolder {
     /** The folders that runs created beside a target. */
     private static List<Path> siblings(FileSystem files, Path target, String what) throws IOException {
         Pattern name = Pattern.compile(Pattern.quote("." + target.getName() + "." + what + "-") + "[0-9a-f-]{36}");
-        List<Path> found = new ArrayList<>();
+        List<Path> siblings = new ArrayList<>();
         try {
             for (FileStatus status : files.listStatus(target.getParent())) {
                 if (status.isDirectory()
                         && name.matcher(status.getPath().getName()).matches()) {
-                    found.add(status.getPath());
+                    siblings.add(status.getPath());
                 }
             }
         } catch (FileNotFoundException e) {
             return List.of();
         }
-        return found;
+        return siblings;
     }
 
     /** The folder to write to until it is published. */

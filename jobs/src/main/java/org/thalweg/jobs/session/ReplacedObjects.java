@@ -155,13 +155,13 @@ final class ReplacedObjects extends OutputFolder {
     }
 
     private List<FileStatus> ofRows() throws IOException {
-        List<FileStatus> found = new ArrayList<>();
+        List<FileStatus> rowFiles = new ArrayList<>();
         for (FileStatus status : files.listStatus(target)) {
             if (status.isFile() && isOfRows(status.getPath().getName())) {
-                found.add(status);
+                rowFiles.add(status);
             }
         }
-        return found;
+        return rowFiles;
     }
 
     @Override

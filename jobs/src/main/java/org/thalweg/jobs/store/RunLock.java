@@ -147,17 +147,18 @@ public final class RunLock implements AutoCloseable {
 
     private SortedMap<Integer, LockFile> lockFiles() throws IOException {
         Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".lock-") + "([0-9]{6,9})");
-        SortedMap<Integer, LockFile> found = new TreeMap<>();
+        SortedMap<Integer, LockFile> lockFiles = new TreeMap<>();
         if (!files.exists(folder)) {
-            return found;
+            return lockFiles;
         }
         for (FileStatus status : files.listStatus(folder)) {
             Matcher matcher = pattern.matcher(status.getPath().getName());
             if (matcher.matches()) {
-                readLockFile(status.getPath()).ifPresent(seen -> found.put(Integer.parseInt(matcher.group(1)), seen));
+                readLockFile(status.getPath())
+                        .ifPresent(seen -> lockFiles.put(Integer.parseInt(matcher.group(1)), seen));
             }
         }
-        return found;
+        return lockFiles;
     }
 
     private Optional<LockFile> readLockFile(Path path) throws IOException {

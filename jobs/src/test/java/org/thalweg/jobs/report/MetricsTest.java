@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.thalweg.model.Task;
@@ -21,7 +22,7 @@ class MetricsTest {
                 .doesNotContain("testRocAuc")
                 .doesNotContain("NaN")
                 .doesNotContain("null");
-        EpochResult epoch = new EpochResult(0, 1, 3, 0.5, values, 1, 1, 1, List.of());
+        EpochResult epoch = new EpochResult(0, 1, 3, 0.5, Optional.of(values), 1, 1, 1, List.of());
         assertThat(Metrics.history(List.of(epoch)))
                 .contains("\"validationF1\":0.0")
                 .doesNotContain("RocAuc")
@@ -34,7 +35,7 @@ class MetricsTest {
         Evaluation evaluation = page.evaluations().get("train");
         Map<String, Object> values = new Metrics().put("train", evaluation).values();
         assertThat(values)
-                .containsEntry("trainRocAuc", evaluation.scores().rocAuc())
+                .containsEntry("trainRocAuc", evaluation.scores().orElseThrow().rocAuc())
                 .containsEntry("trainBaselineAccuracy", evaluation.byClass().majorityShare())
                 .containsKeys("trainBaselineLogLoss", "trainBaselineBrier", "trainBrier", "trainPrAuc")
                 .doesNotContainKeys("trainTop3Accuracy", "trainRocAucBound", "trainBaselineF1");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.thalweg.data.Example;
 import org.thalweg.data.Scaling;
@@ -91,7 +92,7 @@ final class SamplePages {
             double x = e == broken ? Double.NaN : 1.0 / (e + 1);
             LayerSummary layer = new LayerSummary(128, x, x, x, x, x, e == broken ? Double.POSITIVE_INFINITY : x);
             MetricValues measures = MetricValues.ofFile(Task.CLASSIFICATION, 100, x, List.of(1 - x));
-            epochs.add(new EpochResult(e, e, 100, x, measures, x, x, x, List.of(layer, layer)));
+            epochs.add(new EpochResult(e, e, 100, x, Optional.of(measures), x, x, x, List.of(layer, layer)));
         }
         return epochs;
     }

@@ -104,7 +104,7 @@ final class Soak {
             CheckpointSchedule every500 =
                     new CheckpointSchedule(OptionalInt.of(500), OptionalInt.empty(), OptionalDouble.empty());
             try (SparkRows rows = SparkRows.prepare(source, 1, plan.batches(), 0, s -> Scaling.NONE, threads);
-                    SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                    SparkEngine engine = new SparkEngine(spark, plan, rows);
                     CheckpointWriter writer =
                             new CheckpointWriter(every500, kept, "soak", Map.of(), System.err::println)) {
                 TrainingSettings settings = TrainingSettings.of(steps / STEPS_PER_EPOCH, new Adam(), 0.001);

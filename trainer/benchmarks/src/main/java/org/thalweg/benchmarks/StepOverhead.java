@@ -52,7 +52,7 @@ final class StepOverhead {
                         0,
                         statistics -> Scaling.NONE,
                         threads);
-                SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                SparkEngine engine = new SparkEngine(spark, plan, rows);
                 LocalEngine local = new LocalEngine(
                         plan, LocalRows.pack(examples, 1, batches, 0, statistics -> Scaling.NONE), threads)) {
             BareStep bareStep = new BareStep(spark, threads);

@@ -48,7 +48,7 @@ final class Chunk {
         for (int i = 0; i < wanted.length; i++) {
             Node node = graph.nodes().get(i);
             wanted[i] = node instanceof Node.Variable variable
-                    ? gradients[variable.index()] != null
+                    ? gradients[variable.index()].length > 0
                     : node.dependsOn(wanted);
         }
     }

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * Not thread-safe: each thread has its own, of one formula.
  */
 public final class Workspace {
+    private static final float[] NOT_WANTED = {};
+
     private final Formula formula;
     private final int[] nodes; // [variables]: their nodes' numbers, −1 where unused
     private final int result;
@@ -33,7 +35,7 @@ public final class Workspace {
      * into[i] = f(inputs[0][i], inputs[1][i], …) for i of [0, length).
      *
      * @param inputs [variables][length or more], in the order of {@link Formula#variables()}; what the formula does not
-     *     use is not read and may be null
+     *     use is not read and may be of length 0
      * @param length 0 or more
      * @param into written, [length or more]; may be one of the inputs
      * @throws IllegalArgumentException if an array is missing or too short, or the length is negative
@@ -53,19 +55,34 @@ public final class Workspace {
      *
      * @param inputs [variables][length or more], as for {@link #valueInto}
      * @param length 0 or more
-     * @param valueInto written, [length or more]; null if not wanted; may be one of the inputs
-     * @param gradientsInto written, [variables][length or more], each null if not wanted (which saves its work); may be
-     *     inputs, but neither each other nor valueInto
+     * @param valueInto written, [length or more]; may be one of the inputs
+     * @param gradientsInto written, [variables][length or more], each of length 0 if not wanted (which saves its work);
+     *     may be inputs, but neither each other nor valueInto
      * @throws IllegalArgumentException if an array is missing or too short, or the length is negative
      */
     public void valueAndGradientInto(float[][] inputs, int length, float[] valueInto, float[][] gradientsInto) {
         requireInputs(inputs, length);
-        if (valueInto != null) {
-            requireLength("", "value", valueInto, length);
-        }
+        requireLength("", "value", valueInto, length);
+        run(inputs, length, valueInto, gradientsInto);
+    }
+
+    /**
+     * The gradients of {@link #valueAndGradientInto} alone.
+     *
+     * @param inputs [variables][length or more], as for {@link #valueInto}
+     * @param length 0 or more
+     * @param gradientsInto as for {@link #valueAndGradientInto}
+     * @throws IllegalArgumentException if an array is missing or too short, or the length is negative
+     */
+    public void gradientInto(float[][] inputs, int length, float[][] gradientsInto) {
+        requireInputs(inputs, length);
+        run(inputs, length, NOT_WANTED, gradientsInto);
+    }
+
+    private void run(float[][] inputs, int length, float[] valueInto, float[][] gradientsInto) {
         requireCount("gradients", gradientsInto);
         for (int v = 0; v < nodes.length; v++) {
-            if (gradientsInto[v] != null) {
+            if (gradientsInto[v].length > 0) {
                 requireLength("gradient of ", formula.variables().get(v), gradientsInto[v], length);
             }
         }
@@ -73,7 +90,7 @@ public final class Workspace {
         for (int from = 0; from < length; from += Chunk.LENGTH) {
             int n = Math.min(Chunk.LENGTH, length - from);
             forward(inputs, from, n);
-            if (valueInto != null) {
+            if (valueInto.length > 0) {
                 System.arraycopy(chunk.values(result), 0, valueInto, from, n);
             }
             chunk.backward(n);
@@ -92,9 +109,9 @@ public final class Workspace {
 
     private void copyGradients(int from, int n, float[][] gradientsInto) {
         for (int v = 0; v < nodes.length; v++) {
-            if (gradientsInto[v] != null && nodes[v] >= 0) {
+            if (gradientsInto[v].length > 0 && nodes[v] >= 0) {
                 System.arraycopy(chunk.adjoints(nodes[v]), 0, gradientsInto[v], from, n);
-            } else if (gradientsInto[v] != null) {
+            } else if (gradientsInto[v].length > 0) {
                 Arrays.fill(gradientsInto[v], from, from + n, 0);
             }
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.thalweg.safetensors.FileKind;
 import org.thalweg.safetensors.Tensor;
 import org.thalweg.safetensors.TensorFile;
@@ -43,12 +44,9 @@ public final class CheckpointFile {
         RunState state = checkpoint.state();
         List<Tensor> tensors = new ArrayList<>();
         state.descent().arrays().forEach((name, array) -> tensors.add(Tensor.of(NOW + name, array)));
-        if (state.best() != null) {
-            tensors.add(Tensor.of(BEST, state.best()));
-        }
-        if (state.good() != null) {
-            state.good().arrays().forEach((name, array) -> tensors.add(Tensor.of(GOOD + name, array)));
-        }
+        state.best().ifPresent(best -> tensors.add(Tensor.of(BEST, best)));
+        state.good()
+                .ifPresent(good -> good.arrays().forEach((name, array) -> tensors.add(Tensor.of(GOOD + name, array))));
         TensorFile.write(CheckpointText.metadata(checkpoint), tensors, out);
     }
 
@@ -87,7 +85,7 @@ public final class CheckpointFile {
         try {
             RunState state = text.state(
                     arrays(NOW, tensors),
-                    tensors.containsKey(BEST) ? tensors.remove(BEST).array() : null,
+                    Optional.ofNullable(tensors.remove(BEST)).map(Tensor::array),
                     arrays(GOOD, tensors));
             if (!tensors.isEmpty()) {
                 throw file.impossible("tensors: expected only those of a run's state, found also "

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.thalweg.json.JsonCursor;
 import org.thalweg.json.JsonText;
 import org.thalweg.model.Task;
@@ -64,9 +65,7 @@ final class CheckpointText {
         metadata.put(FIRST_LOSS, Double.toString(state.firstLoss()));
         metadata.put(BACK_OFFS, Integer.toString(state.backOffs()));
         metadata.put(NOW, JsonText.of(json -> write(json, state.descent().facts())));
-        if (state.good() != null) {
-            metadata.put(GOOD, JsonText.of(json -> write(json, state.good().facts())));
-        }
+        state.good().ifPresent(good -> metadata.put(GOOD, JsonText.of(json -> write(json, good.facts()))));
         return metadata;
     }
 
@@ -85,8 +84,8 @@ final class CheckpointText {
         json.writeNumber(epoch.rows());
         write(json, epoch.trainLoss(), epoch.gradientNorm(), epoch.learningRate(), epoch.seconds());
         write(json, epoch.layers());
-        MetricValues metrics = epoch.validation();
-        if (metrics != null) {
+        if (epoch.validation().isPresent()) {
+            MetricValues metrics = epoch.validation().get();
             json.writeString(metrics.task().label());
             json.writeNumber(metrics.rows());
             write(json, metrics.loss());
@@ -148,7 +147,7 @@ final class CheckpointText {
     }
 
     /** The state with these arrays. */
-    RunState state(Map<String, float[]> now, float[] best, Map<String, float[]> good) {
+    RunState state(Map<String, float[]> now, Optional<float[]> best, Map<String, float[]> good) {
         RunState state = new RunState(
                 epochs(),
                 read(
@@ -166,7 +165,7 @@ final class CheckpointText {
                 best,
                 Double.parseDouble(required(FIRST_LOSS)),
                 Integer.parseInt(required(BACK_OFFS)),
-                metadata.containsKey(GOOD) ? new DescentState(map(GOOD), good) : null);
+                metadata.containsKey(GOOD) ? Optional.of(new DescentState(map(GOOD), good)) : Optional.empty());
         if (state.steps() != Long.parseLong(required(STEPS))) {
             throw file.impossible(
                     STEPS + ": expected " + state.steps() + " (the sum over the epochs), found " + required(STEPS));
@@ -187,12 +186,12 @@ final class CheckpointText {
         double rate = real(numbers);
         double seconds = real(numbers);
         List<LayerSummary> layers = layers(numbers);
-        MetricValues validation = null;
+        Optional<MetricValues> validation = Optional.empty();
         if (numbers.hasMore()) {
             Task task = Task.labelled(numbers.text());
             long evaluated = numbers.longValue();
             double itsLoss = real(numbers);
-            validation = MetricValues.ofFile(task, evaluated, itsLoss, numbers.list(CheckpointText::real));
+            validation = Optional.of(MetricValues.ofFile(task, evaluated, itsLoss, numbers.list(CheckpointText::real)));
         }
         return new EpochResult(epoch, steps, rows, loss, validation, norm, rate, seconds, layers);
     }

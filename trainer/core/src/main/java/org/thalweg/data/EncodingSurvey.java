@@ -3,6 +3,7 @@ package org.thalweg.data;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -15,9 +16,9 @@ public final class EncodingSurvey {
      *
      * @param column index in the encoding
      * @param place index of the missing number within the column; 0 for categories
-     * @param category that was found; null for a missing value
+     * @param category that was found; empty for a missing value
      */
-    public record Finding(int column, int place, String category) {}
+    public record Finding(int column, int place, Optional<String> category) {}
 
     private final FeatureEncoding planned;
     private final RowEncoder encoder;
@@ -57,8 +58,11 @@ public final class EncodingSurvey {
     public void add(int column, Object cell) {
         FeatureColumn wanted = planned.columns().get(column);
         if (wanted instanceof FeatureColumn.OneHot) {
-            boolean isMissing = planned.fillsMissing() && Cell.isMissing(cell);
-            add(new Finding(column, 0, isMissing ? null : Cell.label(cell, RowEncoder.CATEGORY)));
+            if (planned.fillsMissing() && Cell.isMissing(cell)) {
+                missing.get(column).set(0);
+            } else {
+                addCategory(column, Cell.label(cell, RowEncoder.CATEGORY));
+            }
         } else if (planned.fillsMissing() && wanted instanceof FeatureColumn.Numeric numeric) {
             encoder.encodeInto(column, cell, scratch, 0);
             for (int place = 0; place < numeric.width(); place++) {
@@ -81,10 +85,14 @@ public final class EncodingSurvey {
 
     /** Adds a finding of another survey. */
     public void add(Finding finding) {
-        if (finding.category() == null) {
-            missing.get(finding.column()).set(finding.place());
-        } else if (!hasTooMany(finding.column())) {
-            categories.get(finding.column()).add(finding.category());
+        finding.category().ifPresentOrElse(category -> addCategory(finding.column(), category), () -> missing.get(
+                        finding.column())
+                .set(finding.place()));
+    }
+
+    private void addCategory(int column, String category) {
+        if (!hasTooMany(column)) {
+            categories.get(column).add(category);
         }
     }
 
@@ -93,8 +101,8 @@ public final class EncodingSurvey {
         List<Finding> findings = new ArrayList<>();
         for (int c = 0; c < categories.size(); c++) {
             int column = c;
-            categories.get(c).forEach(category -> findings.add(new Finding(column, 0, category)));
-            missing.get(c).stream().forEach(place -> findings.add(new Finding(column, place, null)));
+            categories.get(c).forEach(category -> findings.add(new Finding(column, 0, Optional.of(category))));
+            missing.get(c).stream().forEach(place -> findings.add(new Finding(column, place, Optional.empty())));
         }
         return findings;
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * <p>A dense row stores all its features; a sparse row stores the non-zero features and their indices.
  *
  * @param inputs the number of features, including those that a sparse row does not store; 1 or more
- * @param indices of a sparse row's features, [features.length], ascending, below inputs; null for a dense row
+ * @param indices of a sparse row's features, [features.length], ascending, below inputs; empty for a dense row
  * @param features finite, or NaN for a missing value that the scaling fills; [inputs], or for a sparse row one per
  *     index
  * @param targets [targetWidth], finite: the class's index for classification, the values for regression
@@ -18,8 +18,11 @@ import java.util.Objects;
  */
 public record Example(int inputs, int[] indices, float[] features, float[] targets, float weight)
         implements Serializable {
+    private static final int[] NONE = {};
+
     /** Checks the ranges. The arrays are not copied; the caller must not change them. */
     public Example {
+        Objects.requireNonNull(indices, "indices");
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(targets, "targets");
         requireFinite("features", features, true);
@@ -27,18 +30,16 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
         if (!(weight > 0) || !Float.isFinite(weight)) {
             throw new IllegalArgumentException("weight: expected a finite number above 0, found " + weight);
         }
-        if (indices == null ? features.length != inputs : features.length != indices.length) {
-            throw new IllegalArgumentException(
-                    "features: expected " + (indices == null ? inputs : indices.length) + ", found " + features.length);
+        int stored = indices.length == 0 ? inputs : indices.length;
+        if (features.length != indices.length && features.length != stored) {
+            throw new IllegalArgumentException("features: expected " + stored + ", found " + features.length);
         }
-        if (indices != null) {
-            requireAscending(indices, inputs);
-        }
+        requireAscending(indices, inputs);
     }
 
     /** A dense row. */
     public Example(float[] features, float[] targets, float weight) {
-        this(features.length, null, features, targets, weight);
+        this(features.length, NONE, features, targets, weight);
     }
 
     /** A dense row of weight 1. */
@@ -64,7 +65,7 @@ public record Example(int inputs, int[] indices, float[] features, float[] targe
 
     /** Whether the row stores only its non-zero features. */
     public boolean isSparse() {
-        return indices != null;
+        return indices.length == features.length; // A dense row has features, and no indices.
     }
 
     private static void requireAscending(int[] indices, int inputs) {

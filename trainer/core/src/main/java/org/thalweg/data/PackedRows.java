@@ -150,8 +150,15 @@ public final class PackedRows implements Serializable {
         return rows * inputs;
     }
 
-    /** The features of sparse rows, to be written and ended by the caller; null for dense rows. */
+    /**
+     * The features of sparse rows, to be written and ended by the caller.
+     *
+     * @throws IllegalStateException if the rows are dense
+     */
     public CompressedRows sparse() {
+        if (sparse == null) {
+            throw new IllegalStateException("rows: expected sparse rows, found dense ones");
+        }
         return sparse;
     }
 
@@ -262,9 +269,9 @@ public final class PackedRows implements Serializable {
     public void view(int row, RowView view) {
         view.setInputs(inputs);
         if (sparse == null) {
-            view.setFeatures(null, features, row * inputs, (row + 1) * inputs);
+            view.setDense(features, row * inputs, (row + 1) * inputs);
         } else {
-            view.setFeatures(sparse.indices(), sparse.values(), sparse.starts()[row], sparse.starts()[row + 1]);
+            view.setSparse(sparse.indices(), sparse.values(), sparse.starts()[row], sparse.starts()[row + 1]);
         }
         view.setTargets(targets, row * targetWidth, targetWidth);
         view.setWeight(weights.length == 0 ? 1 : weights[row]);

@@ -9,7 +9,8 @@ import java.util.Arrays;
  */
 public final class RowView {
     private int inputs;
-    private int[] indices; // null for a dense row
+    private boolean sparse;
+    private int[] indices = {};
     private float[] features;
     private int from;
     private int end;
@@ -22,7 +23,11 @@ public final class RowView {
     public static RowView of(Example example) {
         RowView view = new RowView();
         view.inputs = example.inputs();
-        view.setFeatures(example.indices(), example.features(), 0, example.features().length);
+        if (example.isSparse()) {
+            view.setSparse(example.indices(), example.features(), 0, example.features().length);
+        } else {
+            view.setDense(example.features(), 0, example.features().length);
+        }
         view.setTargets(example.targets(), 0, example.targets().length);
         view.weight = example.weight();
         return view;
@@ -32,7 +37,15 @@ public final class RowView {
         inputs = count;
     }
 
-    void setFeatures(int[] atIndices, float[] values, int first, int behindLast) {
+    void setDense(float[] values, int first, int behindLast) {
+        sparse = false;
+        features = values;
+        from = first;
+        end = behindLast;
+    }
+
+    void setSparse(int[] atIndices, float[] values, int first, int behindLast) {
+        sparse = true;
         indices = atIndices;
         features = values;
         from = first;
@@ -56,13 +69,10 @@ public final class RowView {
 
     /** Whether the row stores only its non-zero features. */
     public boolean isSparse() {
-        return indices != null;
+        return sparse;
     }
 
-    /**
-     * The array with the indices of a sparse row's features, from {@link #from} to {@link #end}, exclusive; null for a
-     * dense row.
-     */
+    /** The array with the indices of a sparse row's features, from {@link #from} to {@link #end}, exclusive. */
     public int[] indices() {
         return indices;
     }
@@ -109,13 +119,13 @@ public final class RowView {
 
     /** The index of a stored feature, given its position in the arrays. */
     int indexAt(int place) {
-        return indices == null ? place - from : indices[place];
+        return sparse ? indices[place] : place - from;
     }
 
     /** Compares by content; returns 0 only for equal content. −0 is less than 0. */
     public int compareContent(RowView that) {
-        int order = indices == null || that.indices == null
-                ? Boolean.compare(indices != null, that.indices != null)
+        int order = !sparse || !that.sparse
+                ? Boolean.compare(sparse, that.sparse)
                 : Arrays.compare(indices, from, end, that.indices, that.from, that.end);
         if (order == 0) {
             order = Arrays.compare(features, from, end, that.features, that.from, that.end);
@@ -136,7 +146,7 @@ public final class RowView {
     public Example toExample() {
         return new Example(
                 inputs,
-                indices == null ? null : Arrays.copyOfRange(indices, from, end),
+                sparse ? Arrays.copyOfRange(indices, from, end) : new int[0],
                 Arrays.copyOfRange(features, from, end),
                 Arrays.copyOfRange(targets, targetsFrom, targetsFrom + targetWidth),
                 weight);

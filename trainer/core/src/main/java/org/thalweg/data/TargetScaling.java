@@ -47,8 +47,8 @@ public record TargetScaling(float[] mean, float[] deviation) {
         float[] deviation = new float[statistics.targets()];
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (float) statistics.targetMean(i);
-            float found = (float) statistics.targetDeviation(i);
-            deviation[i] = found > 0 && Float.isFinite(found) ? found : 1;
+            float measured = (float) statistics.targetDeviation(i);
+            deviation[i] = measured > 0 && Float.isFinite(measured) ? measured : 1;
         }
         return new TargetScaling(mean, deviation);
     }

@@ -98,9 +98,9 @@ public final class JsonCursor {
         return errors.of(expected, found, json.currentTokenLocation().getByteOffset());
     }
 
-    /** The token at the cursor; null at the end of the text. */
+    /** The token at the cursor; {@link JsonToken#NOT_AVAILABLE} at the end of the text. */
     public JsonToken token() {
-        return json.currentToken();
+        return json.hasCurrentToken() ? json.currentToken() : JsonToken.NOT_AVAILABLE;
     }
 
     private void require(JsonToken expected) {

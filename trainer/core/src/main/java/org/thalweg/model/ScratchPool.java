@@ -31,9 +31,9 @@ final class ScratchPool<T> {
         int first = firstIndex();
         for (int i = 0; i <= mask; i++) {
             int entry = entry(first + i);
-            T found = free.get(entry) == null ? null : free.getAndSet(entry, null);
-            if (found != null) {
-                return found;
+            T idle = free.get(entry) == null ? null : free.getAndSet(entry, null);
+            if (idle != null) {
+                return idle;
             }
         }
         return factory.get();

@@ -127,9 +127,17 @@ public final class Backpropagation {
         return features;
     }
 
-    /** The sparse rows' features, cleared and filled by the caller. Null if the network reads dense rows. */
+    /**
+     * The sparse rows' features, cleared and filled by the caller.
+     *
+     * @throws IllegalStateException if the network reads dense rows
+     */
     public CompressedRows sparseFeatures() {
-        return sparse == null ? null : sparse.rows();
+        if (sparse == null) {
+            throw new IllegalStateException(
+                    "features: expected a network that reads sparse rows, found " + network.shape() + " of dense rows");
+        }
+        return sparse.rows();
     }
 
     /** The rows' targets, [maxRows, targetWidth], filled by the caller; for an autoencoder the features themselves. */

@@ -78,7 +78,7 @@ public record FormulaActivation(Formula formula) implements Activation {
             public void backwardInPlace(float[] delta, float[] z, float[] a, int rows, int columns) {
                 int length = rows * columns;
                 inputs[0] = z;
-                workspace.valueAndGradientInto(inputs, length, null, slopes);
+                workspace.gradientInto(inputs, length, slopes);
                 for (int i = 0; i < length; i++) {
                     delta[i] *= scratch[i];
                 }

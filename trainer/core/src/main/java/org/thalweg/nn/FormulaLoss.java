@@ -19,7 +19,7 @@ public final class FormulaLoss implements Loss {
     private final Formula formula;
     private final Workspace workspace; // null in the instance that threads share
     private final float[][] inputs = new float[2][];
-    private final float[][] slopes = new float[2][];
+    private final float[][] slopes = {{}, {}}; // of the output, and of the target, which is not wanted
     private float[] numbers = new float[0];
 
     private FormulaLoss(Formula formula, Workspace workspace) {
@@ -116,7 +116,7 @@ public final class FormulaLoss implements Loss {
         inputs[0] = a;
         inputs[1] = targets;
         slopes[0] = slope;
-        workspace.valueAndGradientInto(inputs, rows * outputs, null, slopes);
+        workspace.gradientInto(inputs, rows * outputs, slopes);
         for (int r = 0; r < rows; r++) {
             float weight = weights[r];
             for (int i = r * outputs; i < (r + 1) * outputs; i++) {

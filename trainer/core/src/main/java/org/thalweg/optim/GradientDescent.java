@@ -1,6 +1,7 @@
 package org.thalweg.optim;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.thalweg.settings.Setting;
 
 /**
@@ -11,17 +12,17 @@ import org.thalweg.settings.Setting;
  * @param learningRate η, above 0; by default {@value #DEFAULT_LEARNING_RATE}
  * @param schedule the factor on η over the run
  * @param plateau reduces the rate when the loss stops falling; updated after every epoch with the validation loss, or with
- *     the training loss if there is no validation; null for none
+ *     the training loss if there is no validation; empty for none
  * @param clipNorm the gradient's greatest Euclidean norm, above 0; infinity for no clipping
- * @param average the moving average of the parameters, which is evaluated and returned instead of them; null for none
+ * @param average the moving average of the parameters, which is evaluated and returned instead of them; empty for none
  */
 public record GradientDescent(
         Optimizer optimizer,
         double learningRate,
         Schedule schedule,
-        ReduceOnPlateau plateau,
+        Optional<ReduceOnPlateau> plateau,
         double clipNorm,
-        ExponentialAverage average)
+        Optional<ExponentialAverage> average)
         implements Descent {
     /** The default η. */
     public static final double DEFAULT_LEARNING_RATE = 0.001;
@@ -38,6 +39,8 @@ public record GradientDescent(
     public GradientDescent {
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(plateau, "plateau");
+        Objects.requireNonNull(average, "average");
         learningRate = LEARNING_RATE.require(learningRate);
         clipNorm = clipNorm == Double.POSITIVE_INFINITY ? clipNorm : CLIP_NORM.require(clipNorm);
     }
@@ -54,7 +57,13 @@ public record GradientDescent(
 
     /** With a constant rate, without clipping and averaging. */
     public static GradientDescent of(Optimizer optimizer, double learningRate) {
-        return new GradientDescent(optimizer, learningRate, Schedule.CONSTANT, null, Double.POSITIVE_INFINITY, null);
+        return new GradientDescent(
+                optimizer,
+                learningRate,
+                Schedule.CONSTANT,
+                Optional.empty(),
+                Double.POSITIVE_INFINITY,
+                Optional.empty());
     }
 
     /** With another schedule. */
@@ -64,12 +73,12 @@ public record GradientDescent(
 
     /** With a reduction of the rate on a plateau. */
     public GradientDescent with(ReduceOnPlateau other) {
-        return new GradientDescent(optimizer, learningRate, schedule, other, clipNorm, average);
+        return new GradientDescent(optimizer, learningRate, schedule, Optional.of(other), clipNorm, average);
     }
 
     /** With a moving average. */
     public GradientDescent with(ExponentialAverage other) {
-        return new GradientDescent(optimizer, learningRate, schedule, plateau, clipNorm, other);
+        return new GradientDescent(optimizer, learningRate, schedule, plateau, clipNorm, Optional.of(other));
     }
 
     /** With clipping by norm. */

@@ -134,9 +134,7 @@ final class BatchEpochs implements EpochRunner {
 
     @Override
     public void evaluatedAs(EpochResult result) {
-        double evaluated = result.validation() == null
-                ? result.trainLoss()
-                : result.validation().loss();
+        double evaluated = result.validation().map(MetricValues::loss).orElse(result.trainLoss());
         memory.evaluation(evaluated / lossUnit);
     }
 

@@ -205,12 +205,12 @@ public final class ClassMetrics implements Serializable {
 
     private ClassSums sums() {
         if (sums == null) {
-            ClassSums found = new ClassSums(classes);
+            ClassSums computed = new ClassSums(classes);
             confusion.forEach((trueClass, predicted, pairWeight) -> {
-                found.there[trueClass] += pairWeight;
-                found.predicted[predicted] += pairWeight;
+                computed.there[trueClass] += pairWeight;
+                computed.predicted[predicted] += pairWeight;
             });
-            sums = found;
+            sums = computed;
         }
         return sums;
     }

@@ -86,14 +86,14 @@ public final class ClassScores implements Serializable {
 
     private double mean(ToDoubleFunction<CurveAreas> of) {
         double sum = 0;
-        int found = 0;
+        int defined = 0;
         for (ScoreSums one : sums) {
             double area = of.applyAsDouble(one.areas());
             if (!Double.isNaN(area)) {
                 sum += area;
-                found++;
+                defined++;
             }
         }
-        return found == 0 ? Double.NaN : sum / found;
+        return defined == 0 ? Double.NaN : sum / defined;
     }
 }

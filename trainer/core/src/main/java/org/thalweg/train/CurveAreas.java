@@ -45,11 +45,11 @@ public record CurveAreas(double roc, double rocBound, double precision, double p
             pairs += others * (above + of / 2);
             tied += of * others / 2;
             if (of > 0) {
-                double found = (above + of) / (above + of + falseAbove + others);
-                precision += of * found;
+                double inGroup = (above + of) / (above + of + falseAbove + others);
+                precision += of * inGroup;
                 double most = (above + of) / (above + of + falseAbove);
                 double least = above == 0 ? 0 : above / (above + falseAbove + others);
-                bound += of * Math.max(most - found, found - least);
+                bound += of * Math.max(most - inGroup, inGroup - least);
             }
             above += of;
             falseAbove += others;

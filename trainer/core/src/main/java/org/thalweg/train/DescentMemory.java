@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.OptimizerState;
 import org.thalweg.optim.Plateau;
+import org.thalweg.optim.ReduceOnPlateau;
 
 /** The parameters and the state of gradient descent: of the optimizer, the moving average and the learning rate. */
 final class DescentMemory {
@@ -42,8 +43,8 @@ final class DescentMemory {
         this.localSteps = settings.localSteps();
         this.outerMomentum = new float[localSteps.outer().hasMomentum() ? parameters.length : 0];
         this.state = descent.optimizer().newState(parameters.length);
-        this.average = descent.average() == null ? null : descent.average().newState(parameters);
-        this.plateau = descent.plateau() == null ? null : descent.plateau().start();
+        this.average = descent.average().map(rule -> rule.newState(parameters)).orElse(null);
+        this.plateau = descent.plateau().map(ReduceOnPlateau::start).orElse(null);
     }
 
     /** Not a copy. */
@@ -72,14 +73,12 @@ final class DescentMemory {
 
     /** Updates the moving average, if there is one, with the current parameters. */
     void updateAverage() {
-        if (average != null) {
-            descent.average().update(parameters, average);
-        }
+        descent.average().ifPresent(rule -> rule.update(parameters, average));
     }
 
     /** The parameters to evaluate: the moving average if there is one, otherwise the current parameters. */
     float[] evaluated() {
-        return average == null ? parameters : descent.average().average(average);
+        return descent.average().map(rule -> rule.average(average)).orElse(parameters);
     }
 
     /** Updates the plateau rule of the learning rate with an epoch's loss. */
@@ -114,7 +113,7 @@ final class DescentMemory {
             arrays.put(OPTIMIZER + "." + (arrays.size() - 1), array);
         }
         if (average != null) {
-            arrays.put(AVERAGE, descent.average().average(average));
+            arrays.put(AVERAGE, evaluated());
         }
         if (!localSteps.isNone()) {
             facts.put(LOCAL_STEPS, Integer.toString(localSteps.count()));
@@ -160,7 +159,7 @@ final class DescentMemory {
         }
         if (plateau != null) {
             plateau = new Plateau(
-                    descent.plateau(),
+                    plateau.rule(),
                     Double.parseDouble(from.fact(PLATEAU_FACTOR)),
                     Double.parseDouble(from.fact(PLATEAU_BEST)),
                     Integer.parseInt(from.fact(PLATEAU_SINCE)));

@@ -78,7 +78,7 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
     }
 
     private double value(List<EpochResult> history, int epoch) {
-        return history.get(epoch).validation().of(metric);
+        return history.get(epoch).validation().orElseThrow().of(metric);
     }
 
     @Override

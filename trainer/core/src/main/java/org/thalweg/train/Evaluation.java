@@ -194,24 +194,47 @@ public final class Evaluation implements Serializable {
         return ofQuantile ? targets.coverage() : Double.NaN;
     }
 
-    /** Metrics by class; null unless the task is classification. */
+    /**
+     * Metrics by class.
+     *
+     * @throws IllegalStateException unless the task is classification
+     */
     public ClassMetrics byClass() {
-        return classes;
+        return required(classes, "classes");
     }
 
-    /** The calibration of the probabilities; null unless the task is classification. */
+    /**
+     * The calibration of the probabilities.
+     *
+     * @throws IllegalStateException unless the task is classification
+     */
     public Calibration calibration() {
-        return classes == null ? null : classes.calibration();
+        return byClass().calibration();
     }
 
-    /** Metrics by label; null unless the task is multilabel. */
+    /**
+     * Metrics by label.
+     *
+     * @throws IllegalStateException unless the task is multilabel
+     */
     public LabelStatistics labels() {
-        return labels;
+        return required(labels, "labels");
     }
 
-    /** Errors of numeric targets; null for classification and multilabel. */
+    /**
+     * Errors of numeric targets.
+     *
+     * @throws IllegalStateException for classification and multilabel
+     */
     public TargetErrors errors() {
-        return targets;
+        return required(targets, "numeric targets");
+    }
+
+    private <T> T required(T metrics, String of) {
+        if (metrics == null) {
+            throw new IllegalStateException("evaluation: expected one of " + of + ", found task " + task.label());
+        }
+        return metrics;
     }
 
     /** The threshold of predictions; {@link Threshold#NONE} if there is none. */
@@ -234,9 +257,10 @@ public final class Evaluation implements Serializable {
         return targets == null ? 0 : outputs;
     }
 
-    /** The ranking of rows; null for numeric targets. */
-    public ClassScores scores() {
-        return classes != null ? classes.scores() : labels != null ? labels.scores() : null;
+    /** The ranking of rows; empty for numeric targets. */
+    public Optional<ClassScores> scores() {
+        return Optional.ofNullable(classes).map(ClassMetrics::scores).or(() -> Optional.ofNullable(labels)
+                .map(LabelStatistics::scores));
     }
 
     /** The number of classes; 0 unless the task is classification. */

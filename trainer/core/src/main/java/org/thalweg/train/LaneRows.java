@@ -92,7 +92,7 @@ final class LaneRows {
     }
 
     private int sparseBlockOf(long row) {
-        int found = Arrays.binarySearch(firstRows, row);
-        return found >= 0 ? found : -found - 2;
+        int position = Arrays.binarySearch(firstRows, row);
+        return position >= 0 ? position : -position - 2;
     }
 }

@@ -1,5 +1,6 @@
 package org.thalweg.train;
 
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.thalweg.data.RowSurvey;
 import org.thalweg.data.RowTransforms;
@@ -9,7 +10,7 @@ import org.thalweg.math.TreeSum;
 /** Computes gradients on threads of this JVM. */
 public final class LocalEngine implements GradientEngine {
     private final LocalRows rows;
-    private final LocalRows validation;
+    private final Optional<LocalRows> validation;
     private final LaneRunner runner;
     private final int threads;
     private final LaneThreads pool;
@@ -24,17 +25,18 @@ public final class LocalEngine implements GradientEngine {
      * @param threads 1 or more
      */
     public LocalEngine(TrainingPlan plan, LocalRows rows, int threads) {
-        this(plan, rows, null, threads);
+        this(plan, rows, Optional.empty(), threads);
     }
 
     /**
      * An engine with separate validation rows.
      *
      * @param rows packed with the plan's seed and batches
-     * @param validation packed {@linkplain LocalRows#packToEvaluate to be evaluated}; null for the rows held out of the training rows
+     * @param validation packed {@linkplain LocalRows#packToEvaluate to be evaluated}; empty for the rows held out of the
+     *     training rows
      * @param threads 1 or more
      */
-    public LocalEngine(TrainingPlan plan, LocalRows rows, LocalRows validation, int threads) {
+    public LocalEngine(TrainingPlan plan, LocalRows rows, Optional<LocalRows> validation, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
         }
@@ -43,13 +45,9 @@ public final class LocalEngine implements GradientEngine {
                     + ", found " + rows.batches());
         }
         requireFits(plan, rows);
-        if (validation != null) {
-            requireFits(plan, validation);
-        }
+        validation.ifPresent(own -> requireFits(plan, own));
         TrainingPlan ofRows = plan.with(rows.transforms().targetScaling());
-        if (validation != null) {
-            ofRows.requireScaling(validation.transforms());
-        }
+        validation.ifPresent(own -> ofRows.requireScaling(own.transforms()));
         this.rows = rows;
         this.validation = validation;
         this.runner = new LaneRunner(ofRows, rows.order());
@@ -123,8 +121,8 @@ public final class LocalEngine implements GradientEngine {
 
     @Override
     public Evaluation evaluate(float[] parameters, Split split, EvaluationForm form) {
-        boolean own = split == Split.VALIDATION && validation != null;
-        return ofLanes(parameters, (own ? validation : rows).lanes(), own ? Split.TRAINING : split, form);
+        boolean own = split == Split.VALIDATION && validation.isPresent();
+        return ofLanes(parameters, (own ? validation.get() : rows).lanes(), own ? Split.TRAINING : split, form);
     }
 
     /**
@@ -152,7 +150,7 @@ public final class LocalEngine implements GradientEngine {
 
     @Override
     public boolean hasValidation() {
-        return validation != null || rows.survey().heldOut() > 0;
+        return validation.isPresent() || rows.survey().heldOut() > 0;
     }
 
     @Override

@@ -69,7 +69,7 @@ public enum Metric implements Labelled {
             Setting.unit("rocAuc", 0.9),
             "Area under the ROC curve of the second of two classes. With more classes, or with labels, the"
                     + " mean over all of them.",
-            evaluation -> evaluation.scores().rocAuc()),
+            evaluation -> evaluation.scores().orElseThrow().rocAuc()),
     /** The area under the precision-recall curve. */
     PR_AUC(
             "PR AUC",
@@ -77,10 +77,10 @@ public enum Metric implements Labelled {
             Setting.unit("prAuc", 0.5),
             "Average precision (the area under the precision-recall curve) of the second of two classes."
                     + " With more classes, or with labels, the mean over all of them.",
-            evaluation -> evaluation.scores().prAuc(),
-            evaluation -> evaluation.labels() == null
-                    ? evaluation.byClass().meanShare()
-                    : evaluation.labels().meanShare()),
+            evaluation -> evaluation.scores().orElseThrow().prAuc(),
+            evaluation -> evaluation.task() == Task.MULTILABEL
+                    ? evaluation.labels().meanShare()
+                    : evaluation.byClass().meanShare()),
     /** The mean of −ln p of what is. */
     LOG_LOSS(
             "log loss",
@@ -89,9 +89,9 @@ public enum Metric implements Labelled {
             "Mean of −ln p over rows and labels, where p is the predicted probability of the true class or"
                     + " label value.",
             Evaluation::logLoss,
-            evaluation -> evaluation.labels() == null
-                    ? evaluation.byClass().entropy()
-                    : evaluation.labels().entropy()),
+            evaluation -> evaluation.task() == Task.MULTILABEL
+                    ? evaluation.labels().entropy()
+                    : evaluation.byClass().entropy()),
     /** The mean squared distance of the probabilities from what is. */
     BRIER(
             "Brier score",

@@ -3,6 +3,7 @@ package org.thalweg.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The state of a run between two steps: everything needed to resume it with the same bits. A value: another thread may write
@@ -11,24 +12,26 @@ import java.util.Objects;
  * @param epochs completed, in order
  * @param progress of the current epoch
  * @param descent the parameters and the state of the optimizer
- * @param best the parameters of the best epoch so far, not to be changed; null without early stopping
+ * @param best the parameters of the best epoch so far, not to be changed; empty without early stopping
  * @param firstLoss the first step's mean loss; NaN before it
  * @param backOffs how often the learning rate was halved because the run diverged
- * @param good the state at the start of the current epoch; null unless it is needed to repeat the epoch
+ * @param good the state at the start of the current epoch; empty unless it is needed to repeat the epoch
  */
 public record RunState(
         List<EpochResult> epochs,
         EpochProgress progress,
         DescentState descent,
-        float[] best,
+        Optional<float[]> best,
         double firstLoss,
         int backOffs,
-        DescentState good) {
+        Optional<DescentState> good) {
     /** Copies the list. */
     public RunState {
         epochs = List.copyOf(epochs);
         Objects.requireNonNull(progress, "progress");
         Objects.requireNonNull(descent, "descent");
+        Objects.requireNonNull(best, "best");
+        Objects.requireNonNull(good, "good");
         if (backOffs < 0) {
             throw new IllegalArgumentException("backOffs: expected 0 or more, found " + backOffs);
         }
@@ -45,10 +48,10 @@ public record RunState(
                 && epochs.equals(that.epochs)
                 && progress.equals(that.progress)
                 && descent.equals(that.descent)
-                && Arrays.equals(best, that.best)
+                && Arrays.equals(best.orElse(null), that.best.orElse(null))
                 && Double.compare(firstLoss, that.firstLoss) == 0
                 && backOffs == that.backOffs
-                && Objects.equals(good, that.good);
+                && good.equals(that.good);
     }
 
     @Override

@@ -95,13 +95,13 @@ public final class ScoreSums implements Serializable {
 
     private void take(double[] sums) {
         int filled = 0;
-        int[] found = new int[limit()];
-        for (int bin = 0; bin < found.length; bin++) {
+        int[] filledBins = new int[limit()];
+        for (int bin = 0; bin < filledBins.length; bin++) {
             if (sums[2 * bin] + sums[2 * bin + 1] > 0) {
-                found[filled++] = bin;
+                filledBins[filled++] = bin;
             }
         }
-        bins = Arrays.copyOf(found, filled);
+        bins = Arrays.copyOf(filledBins, filled);
         weights = new double[2 * filled];
         for (int i = 0; i < filled; i++) {
             System.arraycopy(sums, 2 * bins[i], weights, 2 * i, 2);

@@ -91,7 +91,7 @@ public record Target(Aim metric, double value) implements StoppingRule {
         }
 
         private double of(EpochResult epoch) {
-            return isOfValidation() ? epoch.validation().of(metric) : epoch.trainLoss();
+            return isOfValidation() ? epoch.validation().orElseThrow().of(metric) : epoch.trainLoss();
         }
     }
 

@@ -17,9 +17,9 @@ final class TrainingLoop {
     private final StepGuard guard;
     private final EpochRunner runner;
     private final List<EpochResult> history = new ArrayList<>();
-    private float[] best; // null for none yet; never changed, but replaced
+    private Optional<float[]> best = Optional.empty(); // never changed, but replaced
     private int backOffs;
-    private DescentState good; // at the start of the epoch; null if the run does not back off
+    private Optional<DescentState> good = Optional.empty(); // at the start of the epoch, if the run may back off
     private long epochStart;
     private double carriedSeconds; // of the current epoch before the run was resumed
 
@@ -57,7 +57,7 @@ final class TrainingLoop {
     }
 
     private void restore(RunState from) {
-        if (earlyStopping.isPresent() && !from.epochs().isEmpty() && from.best() == null) {
+        if (earlyStopping.isPresent() && !from.epochs().isEmpty() && from.best().isEmpty()) {
             throw new IllegalArgumentException("state: expected the best epoch's parameters, found none");
         }
         history.addAll(from.epochs());
@@ -84,7 +84,7 @@ final class TrainingLoop {
                 best,
                 guard.firstLoss(),
                 backOffs,
-                within ? good : null);
+                within ? good : Optional.empty());
     }
 
     private double secondsOfEpoch() {
@@ -99,7 +99,7 @@ final class TrainingLoop {
             listener.onEpoch(result);
             runner.evaluatedAs(result);
             if (earlyStopping.isPresent() && bestEpoch() == result.epoch()) {
-                best = runner.evaluated().clone();
+                best = Optional.of(runner.evaluated().clone());
             }
             end = end();
             offer(result.steps(), 1, true);
@@ -108,7 +108,7 @@ final class TrainingLoop {
         requireNotCancelled(history.get(history.size() - 1).steps());
         boolean last = earlyStopping.isEmpty() || end.get() == StoppedBy.TARGET;
         return new TrainingResult(
-                last ? runner.evaluated().clone() : best,
+                last ? runner.evaluated().clone() : best.orElseThrow(),
                 List.copyOf(history),
                 last ? history.size() - 1 : bestEpoch(),
                 end.get());
@@ -146,7 +146,7 @@ final class TrainingLoop {
         epochStart = System.nanoTime() - (long) (carriedSeconds * 1e9);
         carriedSeconds = 0;
         if (settings.divergence() == Divergence.BACK_OFF && runner.progress().steps() == 0) {
-            good = runner.state();
+            good = Optional.of(runner.state());
         }
         while (true) {
             try {
@@ -156,7 +156,7 @@ final class TrainingLoop {
                     throw e;
                 }
                 backOffs++;
-                runner.restore(good, EpochProgress.NONE);
+                runner.restore(good.orElseThrow(), EpochProgress.NONE);
                 slow();
                 listener.onBackOff(e, backOffs);
             }
@@ -166,9 +166,12 @@ final class TrainingLoop {
     private EpochResult epochOnce() {
         int epoch = history.size();
         EpochRunner.Sums sums = runner.run(epoch, (steps, together) -> offer(steps, together, false));
-        Evaluation validation = engine.hasValidation() ? engine.evaluate(runner.evaluated(), Split.VALIDATION) : null;
-        if (validation != null && !Double.isFinite(validation.loss())) {
-            String found = "a validation loss that is not finite, " + validation.loss();
+        Optional<Evaluation> validation = engine.hasValidation()
+                ? Optional.of(engine.evaluate(runner.evaluated(), Split.VALIDATION))
+                : Optional.empty();
+        double validationLoss = validation.map(Evaluation::loss).orElse(0.0);
+        if (!Double.isFinite(validationLoss)) {
+            String found = "a validation loss that is not finite, " + validationLoss;
             throw guard.diverged(epoch, sums.steps() - 1, sums.loss(), found);
         }
         return new EpochResult(
@@ -176,7 +179,7 @@ final class TrainingLoop {
                 sums.steps(),
                 sums.rows(),
                 sums.loss(),
-                validation == null ? null : MetricValues.of(validation),
+                validation.map(MetricValues::of),
                 sums.gradientNorm(),
                 sums.learningRate(),
                 secondsOfEpoch(),

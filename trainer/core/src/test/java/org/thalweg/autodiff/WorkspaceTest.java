@@ -145,17 +145,17 @@ class WorkspaceTest {
     @Test
     void onlyTheRangeAndWhatIsWantedIsWritten() {
         Formula f = Formula.parse("x * y", List.of("x", "y", "z"), Map.of());
-        float[][] inputs = {{1, 2, 3}, {4, 5, 6, 7}, null};
+        float[][] inputs = {{1, 2, 3}, {4, 5, 6, 7}, {}};
         float[] value = {-1, -1, -1};
         float[] gradientOfY = {-1, -1, -1};
         float[] gradientOfZ = {-1, -1, -1};
         Workspace workspace = f.newWorkspace();
-        workspace.valueAndGradientInto(inputs, 2, value, new float[][] {null, gradientOfY, gradientOfZ});
+        workspace.valueAndGradientInto(inputs, 2, value, new float[][] {{}, gradientOfY, gradientOfZ});
         assertThat(value).containsExactly(4, 10, -1);
         assertThat(gradientOfY).containsExactly(1, 2, -1);
         assertThat(gradientOfZ).containsExactly(0, 0, -1);
         float[] gradientOfX = new float[3];
-        workspace.valueAndGradientInto(inputs, 3, null, new float[][] {gradientOfX, null, null});
+        workspace.gradientInto(inputs, 3, new float[][] {gradientOfX, {}, {}});
         assertThat(gradientOfX).containsExactly(4, 5, 6);
         assertThat(workspace.formula()).isSameAs(f);
     }
@@ -167,7 +167,7 @@ class WorkspaceTest {
         float[][] inputs = {normals(length, 1, 1), normals(length, 2, 1)};
         float[][] expected = run(f.newWorkspace(), inputs, length);
         float[][] copies = {inputs[0].clone(), inputs[1].clone()};
-        f.newWorkspace().valueAndGradientInto(copies, length, null, copies);
+        f.newWorkspace().gradientInto(copies, length, copies);
         assertThat(copies[0]).isEqualTo(expected[1]);
         assertThat(copies[1]).isEqualTo(expected[2]);
         f.newWorkspace().valueInto(inputs, length, inputs[1]);
@@ -232,7 +232,7 @@ class WorkspaceTest {
 
     private static void assertGradient(String text, float x, float expected) {
         float[] found = new float[1];
-        ofX(text).newWorkspace().valueAndGradientInto(new float[][] {{x}}, 1, null, new float[][] {found});
+        ofX(text).newWorkspace().gradientInto(new float[][] {{x}}, 1, new float[][] {found});
         assertSame(found[0], expected, text + " at " + x);
         double inDouble = ofX(text).gradient(x)[0];
         boolean infinite = Math.abs(inDouble) > Float.MAX_VALUE;
@@ -321,7 +321,7 @@ class WorkspaceTest {
                 () -> workspace.valueAndGradientInto(inputs, 3, three, new float[1][]),
                 "gradients: expected 2 arrays (the formula's variables [x, y]), found 1");
         assertRefused(
-                () -> workspace.valueAndGradientInto(inputs, 3, three, new float[][] {null, new float[2]}),
+                () -> workspace.valueAndGradientInto(inputs, 3, three, new float[][] {{}, new float[2]}),
                 "gradient of y: expected an array of 3 or more, found 2");
     }
 

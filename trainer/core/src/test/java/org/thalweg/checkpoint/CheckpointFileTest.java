@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,9 +35,10 @@ class CheckpointFileTest {
     private final byte[] bytes = Runs.bytes(Runs.checkpoint(STATE));
 
     private static RunState state() {
-        EpochResult evaluated =
-                new EpochResult(0, 5, 150, 0.1 + 0.2, measures(), 1e-17, 0.01, 12.5, List.of(LAYER, LAYER));
-        EpochResult alone = new EpochResult(1, 10, 150, 1.0 / 7, null, Double.MIN_VALUE, 0.01, 0, List.of());
+        EpochResult evaluated = new EpochResult(
+                0, 5, 150, 0.1 + 0.2, Optional.of(measures()), 1e-17, 0.01, 12.5, List.of(LAYER, LAYER));
+        EpochResult alone =
+                new EpochResult(1, 10, 150, 1.0 / 7, Optional.empty(), Double.MIN_VALUE, 0.01, 0, List.of());
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put(DescentState.PARAMETERS, new float[] {1, -0f, Float.MIN_VALUE});
         arrays.put("optimizer.0", new float[] {0.1f, 2, 3});
@@ -46,10 +48,10 @@ class CheckpointFileTest {
                 List.of(evaluated, alone),
                 new EpochProgress(2, 64, 0.7, 64, 1.0 / 3, List.of(LAYER), 3.25),
                 now,
-                new float[] {7, 8, 9},
+                Optional.of(new float[] {7, 8, 9}),
                 2.302585,
                 1,
-                good);
+                Optional.of(good));
     }
 
     private static MetricValues measures() {

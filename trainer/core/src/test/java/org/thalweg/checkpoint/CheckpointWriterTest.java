@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -33,10 +34,10 @@ class CheckpointWriterTest {
                 List.of(),
                 new EpochProgress(steps, steps, 1, 1, 1, List.of(), 1),
                 new DescentState(Map.of(), Map.of(DescentState.PARAMETERS, new float[] {number})),
-                null,
+                Optional.empty(),
                 1,
                 0,
-                null);
+                Optional.empty());
     }
 
     private CheckpointWriter writer(CheckpointSchedule schedule, CheckpointStore store) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -194,7 +195,14 @@ class ResumeTest {
             TrainingResult resumed = Runs.resume(
                     engine,
                     settings,
-                    new RunState(first.epochs(), later, first.descent(), null, first.firstLoss(), 0, null));
+                    new RunState(
+                            first.epochs(),
+                            later,
+                            first.descent(),
+                            Optional.empty(),
+                            first.firstLoss(),
+                            0,
+                            Optional.empty()));
             assertThat(resumed.epochs().get(0).seconds()).isBetween(1000.0, 1100.0);
             assertThat(resumed.epochs().get(1).seconds()).isLessThan(100);
         }
@@ -212,7 +220,14 @@ class ResumeTest {
             assertThatThrownBy(() -> Runs.resume(
                             engine,
                             settings,
-                            new RunState(List.of(), EpochProgress.NONE, shorter, null, Double.NaN, 0, null)))
+                            new RunState(
+                                    List.of(),
+                                    EpochProgress.NONE,
+                                    shorter,
+                                    Optional.empty(),
+                                    Double.NaN,
+                                    0,
+                                    Optional.empty())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(
                             "expected " + Runs.NETWORK.parameterCount() + " numbers of parameters, found 3");

@@ -247,14 +247,15 @@ class GradientTest {
     }
 
     static void fill(Backpropagation pass, List<Example> rows) {
-        if (pass.sparseFeatures() != null) {
+        boolean sparse = pass.features().length == 0;
+        if (sparse) {
             pass.sparseFeatures().clear();
         }
         for (int r = 0; r < rows.size(); r++) {
             Example row = rows.get(r);
             int inputs = row.features().length;
             int width = row.targets().length;
-            if (pass.sparseFeatures() != null) {
+            if (sparse) {
                 pass.sparseFeatures().addDense(row.features(), 0);
             } else {
                 System.arraycopy(row.features(), 0, pass.features(), r * inputs, inputs);

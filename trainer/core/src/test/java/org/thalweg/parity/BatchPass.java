@@ -38,7 +38,7 @@ final class BatchPass {
     }
 
     private void copy(int[] order, int from, int to) {
-        if (pass.sparseFeatures() != null) {
+        if (pass.features().length == 0) {
             pass.sparseFeatures().clear();
         }
         for (int i = from; i < to; i++) {

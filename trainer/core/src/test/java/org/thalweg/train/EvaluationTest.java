@@ -1,6 +1,7 @@
 package org.thalweg.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -73,7 +74,9 @@ class EvaluationTest {
         sigmoid.add(1, 1, new float[] {.2f}, new float[] {0}, new float[] {1});
         assertThat(sigmoid.calibration().weight(12)).isEqualTo(1);
         assertThat(sigmoid.calibration().expectedError()).isCloseTo(0.2, within(1e-7));
-        assertThat(of(Activation.SIGMOID, 1, Task.MULTILABEL).calibration()).isNull();
+        assertThatThrownBy(of(Activation.SIGMOID, 1, Task.MULTILABEL)::calibration)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("evaluation: expected one of classes, found task multilabel");
     }
 
     /** Confidences and weights that sum exactly, so that the order cannot show. */
@@ -213,7 +216,8 @@ class EvaluationTest {
         assertThat(labels.recall(1)).isZero();
         assertThat(labels.f1(1)).isZero();
         assertThat(labels.subsetAccuracy()).isEqualTo(1);
-        assertThat(of(Activation.IDENTITY, 2, Task.REGRESSION).labels()).isNull();
+        assertThatThrownBy(of(Activation.IDENTITY, 2, Task.REGRESSION)::labels)
+                .isInstanceOf(IllegalStateException.class);
     }
 
     /** One of the two inputs never changes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -386,7 +387,7 @@ class LocalEngineTest {
         Batches batches = Batches.of(100, 7);
         LocalRows rows = LocalRows.pack(RandomRows.of(300, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
         LocalRows own = LocalRows.packToEvaluate(RandomRows.of(77, 6, 3, false, 2), SEED, RowTransforms.NONE);
-        try (LocalEngine engine = new LocalEngine(plan(batches), rows, own, 2)) {
+        try (LocalEngine engine = new LocalEngine(plan(batches), rows, Optional.of(own), 2)) {
             assertThat(engine.hasValidation()).isTrue();
             assertThat(engine.evaluate(PARAMETERS, Split.VALIDATION).rows()).isEqualTo(77);
             assertThat(engine.evaluate(PARAMETERS, Split.TRAINING).rows()).isEqualTo(300);
@@ -406,7 +407,7 @@ class LocalEngineTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rows: expected those packed for the plan's batches");
         LocalRows right = LocalRows.pack(RandomRows.of(20, 6, 3, false, 1), SEED, batches, 0, s -> Scaling.NONE);
-        assertThatThrownBy(() -> new LocalEngine(plan(batches), right, wide, 1))
+        assertThatThrownBy(() -> new LocalEngine(plan(batches), right, Optional.of(wide), 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new LocalEngine(plan(batches), right, 0)).hasMessageContaining("threads");
     }

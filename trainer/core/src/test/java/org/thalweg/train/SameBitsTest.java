@@ -196,11 +196,9 @@ class SameBitsTest {
             assertThat(epoch.layers()).hasSize(3).doesNotContainNull();
             bytes.putInt(epoch.layers().hashCode());
             bytes.putDouble(epoch.trainLoss()).putDouble(epoch.gradientNorm()).putLong(epoch.rows());
-            if (epoch.validation() != null) {
-                bytes.putDouble(epoch.validation().loss())
-                        .putDouble(epoch.validation().of(Metric.ACCURACY))
-                        .putLong(epoch.validation().rows());
-            }
+            epoch.validation().ifPresent(validation -> bytes.putDouble(validation.loss())
+                    .putDouble(validation.of(Metric.ACCURACY))
+                    .putLong(validation.rows()));
         }
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));

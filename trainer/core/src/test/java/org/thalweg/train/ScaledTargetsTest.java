@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -345,7 +346,8 @@ class ScaledTargetsTest {
                 .hasMessageContaining("one of 1 targets (network 3-12-1), found one of 2 with task regression");
         LocalRows rows = packed(rows(100, 1), batches, 0);
         LocalRows others = packed(rows(50, 1), batches, 0);
-        assertThatThrownBy(() -> new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), rows, others, 1))
+        assertThatThrownBy(
+                        () -> new LocalEngine(plan(1, Loss.HALF_SQUARED_ERROR, batches), rows, Optional.of(others), 1))
                 .hasMessageStartingWith("rows: expected targets scaled as the training rows' are, TargetScaling[mean ");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.thalweg.model.Task;
 import org.thalweg.nn.Activation;
@@ -13,17 +14,9 @@ import org.thalweg.optim.GradientDescent;
 import org.thalweg.optim.Sgd;
 
 class StoppingRuleTest {
-    private static EpochResult epoch(int epoch, double trainLoss, Evaluation validation, double seconds) {
+    private static EpochResult epoch(int epoch, double trainLoss, Optional<Evaluation> validation, double seconds) {
         return new EpochResult(
-                epoch,
-                epoch + 1,
-                1,
-                trainLoss,
-                validation == null ? null : MetricValues.of(validation),
-                1,
-                1,
-                seconds,
-                List.of());
+                epoch, epoch + 1, 1, trainLoss, validation.map(MetricValues::of), 1, 1, seconds, List.of());
     }
 
     /** After how many epochs a rule stops; 0 for never. */
@@ -39,7 +32,7 @@ class StoppingRuleTest {
     private static List<EpochResult> losses(double... trainLosses) {
         List<EpochResult> epochs = new ArrayList<>();
         for (double loss : trainLosses) {
-            epochs.add(epoch(epochs.size(), loss, null, 1));
+            epochs.add(epoch(epochs.size(), loss, Optional.empty(), 1));
         }
         return epochs;
     }
@@ -79,7 +72,7 @@ class StoppingRuleTest {
             Evaluation validation = new Evaluation(line, Task.REGRESSION);
             float[] predicted = {1 + error, -1 - error};
             validation.add(error * error, 2, predicted, new float[] {1, -1}, new float[] {1, 1});
-            epochs.add(epoch(epochs.size(), 9, validation, 1));
+            epochs.add(epoch(epochs.size(), 9, Optional.of(validation), 1));
         }
         assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_RMSE, 1), epochs))
                 .isEqualTo(2);
@@ -100,7 +93,7 @@ class StoppingRuleTest {
             float[] predicted = new float[4];
             java.util.Arrays.fill(predicted, 0, right, 1);
             validation.add(1, 4, predicted, new float[] {1, 1, 1, 1}, new float[] {1, 1, 1, 1});
-            epochs.add(epoch(right, 1, validation, 1));
+            epochs.add(epoch(right, 1, Optional.of(validation), 1));
         }
         assertThat(stopsAfter(new Target(Target.Aim.VALIDATION_ACCURACY, 0.75), epochs))
                 .isEqualTo(4);
@@ -110,7 +103,7 @@ class StoppingRuleTest {
         List<EpochResult> epochs = new ArrayList<>();
         for (double value : values) {
             MetricValues validation = MetricValues.ofFile(Task.CLASSIFICATION, 4, 1, List.of(0.5, 0.5, 0.5, value));
-            epochs.add(new EpochResult(epochs.size(), 1, 4, 1, validation, 1, 1, 1, List.of()));
+            epochs.add(new EpochResult(epochs.size(), 1, 4, 1, Optional.of(validation), 1, 1, 1, List.of()));
         }
         return epochs;
     }

@@ -49,7 +49,7 @@ class TrainerTest {
         assertThat(epoch.trainLoss()).isEqualTo(1);
         assertThat(epoch.gradientNorm()).isCloseTo(Math.sqrt(N), within(1e-6));
         assertThat(epoch.learningRate()).isEqualTo(0.5);
-        assertThat(epoch.validation()).isNull();
+        assertThat(epoch.validation()).isEmpty();
         assertThat(epoch.seconds()).isNotNegative();
         assertThat(result.steps()).isEqualTo(2);
         assertThat(result.stoppedEarly()).isFalse();
@@ -100,7 +100,7 @@ class TrainerTest {
         assertThat(result.bestEpoch()).isEqualTo(3);
         assertThat(result.parameters()).containsOnly(-4);
         assertThat(result.stoppedEarly()).isFalse();
-        assertThat(result.epochs().get(3).validation().loss()).isEqualTo(4);
+        assertThat(result.epochs().get(3).validation().orElseThrow().loss()).isEqualTo(4);
     }
 
     @Test

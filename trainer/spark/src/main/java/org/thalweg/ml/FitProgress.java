@@ -1,6 +1,7 @@
 package org.thalweg.ml;
 
 import org.thalweg.train.EpochResult;
+import org.thalweg.train.MetricValues;
 
 /**
  * The progress of a fit.
@@ -23,6 +24,6 @@ public record FitProgress(int epochs, int of, double trainLoss, double validatio
 
     /** The mean loss over the validation rows after an epoch; NaN if there are none. */
     static double validationLoss(EpochResult epoch) {
-        return epoch.validation() == null ? Double.NaN : epoch.validation().loss();
+        return epoch.validation().map(MetricValues::loss).orElse(Double.NaN);
     }
 }

@@ -12,9 +12,9 @@ final class ModelSources {
     /** The model at a path; empty if no source has it. */
     static Optional<Model> model(String path, Configuration hadoop) {
         for (ModelSource source : ServiceLoader.load(ModelSource.class, ModelSource.class.getClassLoader())) {
-            Optional<Model> found = source.model(path, hadoop);
-            if (found.isPresent()) {
-                return found;
+            Optional<Model> model = source.model(path, hadoop);
+            if (model.isPresent()) {
+                return model;
             }
         }
         return Optional.empty();

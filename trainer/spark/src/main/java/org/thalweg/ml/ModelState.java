@@ -220,7 +220,7 @@ final class ModelState implements Serializable {
                 known.names().stream()
                         .map(name -> featuresCol + name.substring(vector.length()))
                         .toList(),
-                null);
+                Optional.empty());
     }
 
     /** The vector column, if the model was trained on exactly one; else empty. */

@@ -195,9 +195,9 @@ public final class ParamSet implements Serializable {
     }
 
     /** All params of the owner, sorted by name: those that Spark found, and one for each key of job files. */
-    synchronized Param<?>[] with(Param<?>[] found) {
+    synchronized Param<?>[] with(Param<?>[] ofSpark) {
         if (all == null) {
-            all = Stream.concat(Arrays.stream(found), keys.values().stream())
+            all = Stream.concat(Arrays.stream(ofSpark), keys.values().stream())
                     .sorted(Comparator.comparing(Param::name))
                     .toArray(Param<?>[]::new);
         }

@@ -110,11 +110,11 @@ final class ClusterJobs {
 
     /** Spark's Scala methods throw InterruptedException without declaring it, or wrap it. */
     private static boolean isInterruption(Throwable failure) {
-        boolean found = Thread.currentThread().isInterrupted();
-        for (Throwable cause = failure; cause != null && !found; cause = cause.getCause()) {
-            found = cause instanceof InterruptedException || cause instanceof TrainingCancelledException;
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null && !interrupted; cause = cause.getCause()) {
+            interrupted = cause instanceof InterruptedException || cause instanceof TrainingCancelledException;
         }
-        return found;
+        return interrupted;
     }
 
     private static final class OnPartition<T, R> extends AbstractFunction2<TaskContext, scala.collection.Iterator<T>, R>

@@ -1,6 +1,7 @@
 package org.thalweg.spark;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,16 +36,19 @@ public final class DriverEngine implements RowsEngine {
      * An engine over rows. It uses N threads with {@code local[N]}, and the driver's cores on a cluster.
      *
      * @param rows prepared with the plan's seed and batches; they are moved to the driver
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; empty for the rows held out of the
      *     training rows
      * @param deadlineSeconds above 0; a longer step or evaluation fails with a {@link StepDeadlineException}
      * @throws TrainingCancelledException if this thread was interrupted while the rows were moved
      */
     public DriverEngine(
-            JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation, double deadlineSeconds) {
+            JavaSparkContext spark,
+            TrainingPlan plan,
+            SparkRows rows,
+            Optional<SparkRows> validation,
+            double deadlineSeconds) {
         this.threads = DriverThreads.of(spark.sc());
-        this.engine =
-                new LocalEngine(plan, rows.gathered(), validation == null ? null : validation.gathered(), threads);
+        this.engine = new LocalEngine(plan, rows.gathered(), validation.map(SparkRows::gathered), threads);
         this.deadlineSeconds = deadlineSeconds;
     }
 

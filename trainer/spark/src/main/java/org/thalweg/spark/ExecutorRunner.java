@@ -1,6 +1,7 @@
 package org.thalweg.spark;
 
 import java.io.Serializable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -56,9 +57,9 @@ final class ExecutorRunner implements Serializable {
     }
 
     /** Runs work with as many threads as the task has cores; the threads end with the work. */
-    <R> R run(TaskContext context, BiFunction<LaneRunner, ExecutorService, R> work) {
+    <R> R run(TaskContext context, BiFunction<LaneRunner, Executor, R> work) {
         if (context.cpus() <= 1) {
-            return work.apply(runner(), null);
+            return work.apply(runner(), Runnable::run);
         }
         ExecutorService pool = Executors.newFixedThreadPool(context.cpus());
         try {

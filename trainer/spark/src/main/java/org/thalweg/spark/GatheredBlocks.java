@@ -39,8 +39,8 @@ final class GatheredBlocks {
     /** The cached objects themselves; empty if Spark runs tasks with a different class loader. */
     static Map<Integer, List<RowBlock>> handedOver(JavaRDD<RowBlock> blocks) {
         String gathering = UUID.randomUUID().toString();
-        Map<Integer, List<RowBlock>> found = new ConcurrentHashMap<>();
-        HANDED_OVER.put(gathering, found);
+        Map<Integer, List<RowBlock>> byPartition = new ConcurrentHashMap<>();
+        HANDED_OVER.put(gathering, byPartition);
         try {
             ClusterJobs.<RowBlock, Integer>run(
                     blocks,
@@ -48,7 +48,7 @@ final class GatheredBlocks {
                     DESCRIPTION,
                     (context, part) -> handOver(gathering, context.partitionId(), part),
                     (part, count) -> {});
-            return found;
+            return byPartition;
         } finally {
             HANDED_OVER.remove(gathering);
         }
@@ -57,9 +57,9 @@ final class GatheredBlocks {
     private static int handOver(String gathering, int partition, Iterator<RowBlock> blocks) {
         List<RowBlock> all = new ArrayList<>();
         blocks.forEachRemaining(all::add);
-        Map<Integer, List<RowBlock>> found = HANDED_OVER.get(gathering);
-        if (found != null) {
-            found.put(partition, all);
+        Map<Integer, List<RowBlock>> byPartition = HANDED_OVER.get(gathering);
+        if (byPartition != null) {
+            byPartition.put(partition, all);
         }
         return all.size();
     }

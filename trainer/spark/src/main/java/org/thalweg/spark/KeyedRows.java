@@ -139,10 +139,10 @@ final class KeyedRows implements AutoCloseable {
         List<RowSurvey> surveys = new ArrayList<>();
         long[] copies = new long[1];
         long[] sums = new long[job.parts().ranges()];
-        JavaRDD<Surveyed> found = Partitions.joined(distinct, job.tasks())
+        JavaRDD<Surveyed> surveyed = Partitions.joined(distinct, job.tasks())
                 .mapPartitions(part -> List.of(survey(part, job)).iterator());
         ClusterJobs.<Surveyed, Surveyed>run(
-                MergedParts.of(found, Surveyed::merged),
+                MergedParts.of(surveyed, Surveyed::merged),
                 "thalweg-rows",
                 "read rows, and count equal ones",
                 (context, part) -> part.next(),

@@ -70,9 +70,9 @@ final class LocalFolders {
 
     /** The exception for a job that failed because of a full disk; empty for another failure. */
     static Optional<DiskSpaceException> explained(SparkContext spark, Throwable failure) {
-        Optional<DiskSpaceException> found = DiskSpaceException.in(failure);
-        if (found.isPresent() || !DiskSpaceException.isDiskFull(failure)) {
-            return found;
+        Optional<DiskSpaceException> known = DiskSpaceException.in(failure);
+        if (known.isPresent() || !DiskSpaceException.isDiskFull(failure)) {
+            return known;
         }
         return Optional.of(
                 new DiskSpaceException("disk: expected space for Spark's own files, such as the shuffle of rows between"

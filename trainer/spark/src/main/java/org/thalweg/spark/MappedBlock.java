@@ -133,15 +133,15 @@ final class MappedBlock implements RowBlock, KnownSizeEstimation {
     }
 
     private int[] ints(int from, int end) {
-        int[] found = new int[end - from];
-        ints.get(from, found);
-        return found;
+        int[] copy = new int[end - from];
+        ints.get(from, copy);
+        return copy;
     }
 
     private float[] floats(int from, int end) {
-        float[] found = new float[end - from];
-        floats.get(from, found);
-        return found;
+        float[] copy = new float[end - from];
+        floats.get(from, copy);
+        return copy;
     }
 
     /** For sessions with Java's own serializer. */

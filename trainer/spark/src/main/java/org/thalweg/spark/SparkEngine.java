@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,7 +39,7 @@ public final class SparkEngine implements RowsEngine {
     private final JavaSparkContext spark;
     private final TrainingPlan plan;
     private final SparkRows rows;
-    private final SparkRows validation;
+    private final Optional<SparkRows> validation;
     private final double deadlineSeconds;
     private final Broadcast<ExecutorRunner> runner;
     private final ReductionTrial reduction;
@@ -50,21 +50,19 @@ public final class SparkEngine implements RowsEngine {
     private final String group = "thalweg-" + UUID.randomUUID();
 
     /**
-     * An engine over rows.
+     * An engine whose validation rows are those held out of its training rows, if any.
      *
      * @param rows prepared with the plan's seed and batches
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
-     *     training rows
      */
-    public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows, SparkRows validation) {
-        this(spark, plan, rows, validation, Reduction.AUTO, Double.POSITIVE_INFINITY);
+    public SparkEngine(JavaSparkContext spark, TrainingPlan plan, SparkRows rows) {
+        this(spark, plan, rows, Optional.empty(), Reduction.AUTO, Double.POSITIVE_INFINITY);
     }
 
     /**
      * An engine over rows with a deadline for each step.
      *
      * @param rows prepared with the plan's seed and batches
-     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; null for the rows held out of the
+     * @param validation {@linkplain SparkRows#prepareToEvaluate prepared for evaluation}; empty for the rows held out of the
      *     training rows
      * @param reduction how the sums of a step's tasks are combined
      * @param deadlineSeconds above 0; a longer step or evaluation fails with a {@link
@@ -74,7 +72,7 @@ public final class SparkEngine implements RowsEngine {
             JavaSparkContext spark,
             TrainingPlan plan,
             SparkRows rows,
-            SparkRows validation,
+            Optional<SparkRows> validation,
             Reduction reduction,
             double deadlineSeconds) {
         this.deadlineSeconds = deadlineSeconds;
@@ -83,16 +81,12 @@ public final class SparkEngine implements RowsEngine {
                     + ", found " + rows.batches());
         }
         plan.requireForm(rows.survey());
-        if (validation != null) {
-            plan.requireForm(validation.survey());
-        }
+        validation.ifPresent(own -> plan.requireForm(own.survey()));
         this.spark = spark;
         this.plan = plan.with(rows.transforms().targetScaling());
         this.rows = rows;
         this.validation = validation;
-        if (validation != null) {
-            this.plan.requireScaling(validation.transforms());
-        }
+        validation.ifPresent(own -> this.plan.requireScaling(own.transforms()));
         this.runner = spark.broadcast(new ExecutorRunner(this.plan, rows.order()));
         this.jobs = new LaneJobs(spark, group, runner);
         this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve);
@@ -117,7 +111,7 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public boolean hasValidation() {
-        return validation != null || rows.survey().heldOut() > 0;
+        return validation.isPresent() || rows.survey().heldOut() > 0;
     }
 
     @Override
@@ -212,7 +206,7 @@ public final class SparkEngine implements RowsEngine {
             Step step,
             LocalDescent descent,
             int threads,
-            ExecutorService pool) {
+            Executor pool) {
         return descent == null
                 ? runner.gradient(weights, lanes, step, threads, pool)
                 : runner.localSteps(weights, lanes, step, descent, threads, pool);
@@ -258,8 +252,8 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public Evaluation evaluate(float[] parameters, Split split, EvaluationForm form) {
-        boolean own = split == Split.VALIDATION && validation != null;
-        return evaluate(parameters, own ? validation : rows, own ? Split.TRAINING : split, form);
+        boolean own = split == Split.VALIDATION && validation.isPresent();
+        return evaluate(parameters, own ? validation.get() : rows, own ? Split.TRAINING : split, form);
     }
 
     @Override

@@ -235,9 +235,9 @@ public final class SparkRows implements AutoCloseable {
                 "thalweg-rows",
                 "pack rows",
                 (context, part) -> measure(part, ofTasks, context.partitionId()),
-                (part, found) -> {
-                    cachedBytes += found[0];
-                    System.arraycopy(found, 1, laneRows, tasks.firstLane(part), found.length - 1);
+                (part, sizes) -> {
+                    cachedBytes += sizes[0];
+                    System.arraycopy(sizes, 1, laneRows, tasks.firstLane(part), sizes.length - 1);
                 });
         return laneRows;
     }
@@ -245,15 +245,15 @@ public final class SparkRows implements AutoCloseable {
     /** The size of a task's blocks in bytes, followed by the number of training rows in each of its lanes. */
     private static long[] measure(Iterator<RowBlock> blocks, TaskLanes tasks, int task) {
         int first = tasks.firstLane(task);
-        long[] found = new long[1 + tasks.lanesOf(task)];
+        long[] sizes = new long[1 + tasks.lanesOf(task)];
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
-            found[0] += SizeEstimator.estimate(block);
+            sizes[0] += SizeEstimator.estimate(block);
             if (block.split() == Split.TRAINING) {
-                found[1 + block.lane() - first] += block.rows();
+                sizes[1 + block.lane() - first] += block.rows();
             }
         }
-        return found;
+        return sizes;
     }
 
     /**

@@ -27,8 +27,8 @@ record TaskGroups(int tasks, int groups) implements Serializable {
 
     /** The groups that contain any of the given tasks. */
     BitSet groupsOf(BitSet some) {
-        BitSet found = new BitSet();
-        some.stream().map(this::groupOf).forEach(found::set);
-        return found;
+        BitSet containing = new BitSet();
+        some.stream().map(this::groupOf).forEach(containing::set);
+        return containing;
     }
 }

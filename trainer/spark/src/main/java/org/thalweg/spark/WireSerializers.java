@@ -139,7 +139,7 @@ final class WireSerializers {
         @Override
         public Example read(Kryo kryo, Input input, Class<Example> type) {
             int inputs = input.readInt(true);
-            int[] indices = input.readBoolean() ? readInts(input) : null;
+            int[] indices = input.readBoolean() ? readInts(input) : new int[0];
             return new Example(inputs, indices, readFloats(input), readFloats(input), input.readFloat());
         }
     }

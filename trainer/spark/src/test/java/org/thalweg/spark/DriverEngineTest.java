@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,8 +101,8 @@ class DriverEngineTest {
         TrainingPlan plan = plan(batches, dropout, sparse);
         try (SparkRows there = prepare(rows, batches, sparse, tasks);
                 SparkRows here = prepare(rows, batches, sparse, tasks);
-                RowsEngine inTasks = new SparkEngine(spark, plan, there, null);
-                RowsEngine onDriver = new DriverEngine(spark, plan, here, null, FOREVER)) {
+                RowsEngine inTasks = new SparkEngine(spark, plan, there);
+                RowsEngine onDriver = new DriverEngine(spark, plan, here, Optional.empty(), FOREVER)) {
             TrainingResult expected = SampleRows.train(inTasks, SampleRows.ADAM);
             TrainingResult found = SampleRows.train(onDriver, SampleRows.ADAM);
             assertThat(found.parameters()).isEqualTo(expected.parameters());
@@ -124,15 +125,15 @@ class DriverEngineTest {
         TrainingPlan plan = plan(BATCHES, false, sparse);
         try (SparkRows onHeap = prepare(rows, BATCHES, sparse, 3);
                 SparkRows inFiles = prepareInFiles(rows, BATCHES, sparse, 3);
-                RowsEngine ofHeap = new SparkEngine(spark, plan, onHeap, null);
-                RowsEngine inTasks = new SparkEngine(spark, plan, inFiles, null)) {
+                RowsEngine ofHeap = new SparkEngine(spark, plan, onHeap);
+                RowsEngine inTasks = new SparkEngine(spark, plan, inFiles)) {
             assertThat(list(GatheredBlocks.of(inFiles.blocks()))).allMatch(MappedBlock.class::isInstance);
             assertThat(GatheredBlocks.sent(inFiles.blocks(), 1)).isEqualTo(GatheredBlocks.sent(onHeap.blocks(), 1));
             assertThat(inFiles.cachedBytes()).isLessThan(onHeap.cachedBytes() / 4);
             assertThat(inFiles.packedBytes()).isEqualTo(onHeap.packedBytes());
             float[] expected = SampleRows.train(ofHeap, SampleRows.ADAM).parameters();
             assertThat(SampleRows.train(inTasks, SampleRows.ADAM).parameters()).isEqualTo(expected);
-            try (RowsEngine onDriver = new DriverEngine(spark, plan, inFiles, null, FOREVER)) {
+            try (RowsEngine onDriver = new DriverEngine(spark, plan, inFiles, Optional.empty(), FOREVER)) {
                 assertThat(SampleRows.train(onDriver, SampleRows.ADAM).parameters())
                         .isEqualTo(expected);
             }
@@ -159,8 +160,8 @@ class DriverEngineTest {
         List<Example> rows = SampleRows.examples(300);
         try (SparkRows there = prepare(rows, Batches.full(), false, 2);
                 SparkRows here = prepare(rows, Batches.full(), false, 2);
-                SparkEngine inTasks = new SparkEngine(spark, plan, there, null);
-                DriverEngine onDriver = new DriverEngine(spark, plan, here, null, FOREVER)) {
+                SparkEngine inTasks = new SparkEngine(spark, plan, there);
+                DriverEngine onDriver = new DriverEngine(spark, plan, here, Optional.empty(), FOREVER)) {
             assertThat(SampleRows.train(onDriver, lbfgs).parameters())
                     .isEqualTo(SampleRows.train(inTasks, lbfgs).parameters());
         }
@@ -177,10 +178,11 @@ class DriverEngineTest {
             try (SparkRows own =
                     SparkRows.prepareToEvaluate(others, SampleRows.SEED, training.transforms(), 2, RowStorage.AUTO)) {
                 MetricValues expected;
-                try (SparkEngine inTasks = new SparkEngine(spark, plan, training, own)) {
+                try (SparkEngine inTasks = new SparkEngine(
+                        spark, plan, training, Optional.of(own), Reduction.AUTO, Double.POSITIVE_INFINITY)) {
                     expected = MetricValues.of(inTasks.evaluate(weights, own, Split.TRAINING));
                 }
-                try (DriverEngine onDriver = new DriverEngine(spark, plan, training, own, FOREVER)) {
+                try (DriverEngine onDriver = new DriverEngine(spark, plan, training, Optional.of(own), FOREVER)) {
                     assertThat(expected.rows()).isEqualTo(300);
                     assertThat(MetricValues.of(onDriver.evaluate(weights, Split.VALIDATION)))
                             .isEqualTo(expected);
@@ -246,8 +248,9 @@ class DriverEngineTest {
             }
         };
         try (SparkRows rows = prepare(SampleRows.examples(500), BATCHES, false, 2);
-                SparkEngine inTasks = new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null);
-                DriverEngine onDriver = new DriverEngine(spark, SampleRows.plan(BATCHES), rows, null, FOREVER)) {
+                SparkEngine inTasks = new SparkEngine(spark, SampleRows.plan(BATCHES), rows);
+                DriverEngine onDriver =
+                        new DriverEngine(spark, SampleRows.plan(BATCHES), rows, Optional.empty(), FOREVER)) {
             float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
             spark.sc().addSparkListener(counter);
             try {
@@ -273,7 +276,8 @@ class DriverEngineTest {
     @Test
     void aStepThatTakesTooLongEndsAndLeavesTheThreadUninterrupted() {
         try (SparkRows rows = prepare(SampleRows.examples(50_000), Batches.full(), false, 2);
-                DriverEngine engine = new DriverEngine(spark, SampleRows.plan(Batches.full()), rows, null, 0.002)) {
+                DriverEngine engine =
+                        new DriverEngine(spark, SampleRows.plan(Batches.full()), rows, Optional.empty(), 0.002)) {
             float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
             assertThatThrownBy(() -> engine.gradient(weights, new Step(1, 0)))
                     .isInstanceOf(StepDeadlineException.class)
@@ -287,7 +291,7 @@ class DriverEngineTest {
     void interruptionCancelsTheStep() throws InterruptedException {
         AtomicReference<Throwable> outcome = new AtomicReference<>();
         try (SparkRows rows = prepare(SampleRows.examples(200), BATCHES, false, 2);
-                DriverEngine engine = new DriverEngine(spark, SampleRows.plan(BATCHES), rows, null, 3600)) {
+                DriverEngine engine = new DriverEngine(spark, SampleRows.plan(BATCHES), rows, Optional.empty(), 3600)) {
             Thread loop = new Thread(() -> {
                 float[] weights = new float[SampleRows.NETWORK.parameterCount()];
                 try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -106,8 +107,8 @@ class ReleasedResourcesTest {
 
     private RowsEngine engine(boolean onDriver, SparkRows rows) {
         return onDriver
-                ? new DriverEngine(spark, SampleRows.plan(BATCHES), rows, null, 3600)
-                : new SparkEngine(spark, SampleRows.plan(BATCHES), rows, null);
+                ? new DriverEngine(spark, SampleRows.plan(BATCHES), rows, Optional.empty(), 3600)
+                : new SparkEngine(spark, SampleRows.plan(BATCHES), rows);
     }
 
     private static int newThreads(Set<String> before) {

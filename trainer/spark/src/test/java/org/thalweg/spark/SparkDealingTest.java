@@ -150,7 +150,7 @@ class SparkDealingTest {
     private static void assertSameBits(
             TrainingPlan plan, LocalRows here, SparkRows there, String expected, String what) {
         float[] weights = new float[NETWORK.parameterCount()];
-        try (SparkEngine engine = new SparkEngine(spark, plan, there, null);
+        try (SparkEngine engine = new SparkEngine(spark, plan, there);
                 LocalEngine local = new LocalEngine(plan, here, 1)) {
             for (Split split : Split.values()) {
                 Evaluation evaluation = engine.evaluate(weights, split);

@@ -59,7 +59,7 @@ class SparkEngineTest {
     private static TrainingResult train(
             List<Example> rows, TrainingPlan plan, int slices, int tasks, TrainingSettings settings) {
         try (SparkRows prepared = SampleRows.prepare(spark, rows, slices, plan.batches(), tasks);
-                SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
+                SparkEngine engine = new SparkEngine(spark, plan, prepared)) {
             return SampleRows.train(engine, settings);
         }
     }
@@ -86,7 +86,7 @@ class SparkEngineTest {
         SparkRows.Source<?> source =
                 SparkRows.Source.of(spark.parallelize(rows, slices), new RowShape(SampleRows.INPUTS, 1, true));
         try (SparkRows prepared = SparkRows.prepare(source, SampleRows.SEED, batches, 0.2, SampleRows::scaling, tasks);
-                SparkEngine engine = new SparkEngine(spark, plan, prepared, null);
+                SparkEngine engine = new SparkEngine(spark, plan, prepared);
                 LocalEngine here = new LocalEngine(plan, local, 2)) {
             assertThat(SampleRows.train(engine, SampleRows.ADAM).parameters())
                     .isEqualTo(SampleRows.train(here, SampleRows.ADAM).parameters());
@@ -119,7 +119,7 @@ class SparkEngineTest {
         SparkRows.Source<?> source =
                 SparkRows.Source.of(spark.parallelize(rows, 9), RowShape.dense(SampleRows.INPUTS, 1));
         try (SparkRows prepared = SparkRows.prepare(source, SampleRows.SEED, batches, 0, SampleRows::scaling, 5);
-                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared, null);
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(batches), prepared);
                 LocalEngine here = new LocalEngine(SampleRows.plan(batches), local, 1)) {
             assertThat(engine.gradient(initial, new Step(0, 0)).gradient())
                     .isEqualTo(here.gradient(initial, new Step(0, 0)).gradient());
@@ -155,9 +155,9 @@ class SparkEngineTest {
         TrainingResult here = SampleRows.trainLocally(rows, BATCHES, 2);
         TrainingResult there = train(rows, BATCHES, 3, 3);
         for (int epoch = 0; epoch < 3; epoch++) {
-            MetricValues a = here.epochs().get(epoch).validation();
+            MetricValues a = here.epochs().get(epoch).validation().orElseThrow();
             assertThat(a.rows()).isPositive();
-            assertThat(there.epochs().get(epoch).validation()).isEqualTo(a);
+            assertThat(there.epochs().get(epoch).validation()).contains(a);
             assertThat(there.epochs().get(epoch).layers())
                     .hasSize(3)
                     .isEqualTo(here.epochs().get(epoch).layers());
@@ -195,7 +195,7 @@ class SparkEngineTest {
         List<Example> rows = SampleRows.examples(200);
         AtomicReference<Throwable> outcome = new AtomicReference<>();
         try (SparkRows prepared = SampleRows.prepare(spark, rows, 2, BATCHES, 2);
-                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null)) {
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared)) {
             Thread loop = new Thread(() -> {
                 float[] weights = new float[SampleRows.NETWORK.parameterCount()];
                 try {
@@ -227,7 +227,7 @@ class SparkEngineTest {
         float[] weights = new float[SampleRows.NETWORK.parameterCount()];
         for (int i = 0; i < 3; i++) {
             SparkRows prepared = SampleRows.prepare(spark, rows, 2, BATCHES, 2);
-            SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null);
+            SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared);
             assertThat(engine.gradient(weights, new Step(0, 0)).rows()).isPositive();
             Thread.currentThread().interrupt();
             engine.close();
@@ -240,7 +240,7 @@ class SparkEngineTest {
     @Test
     void rowsForOtherBatchesAreRefused() {
         try (SparkRows prepared = SampleRows.prepare(spark, SampleRows.examples(20), 2, Batches.full(), 2)) {
-            assertThatThrownBy(() -> new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null))
+            assertThatThrownBy(() -> new SparkEngine(spark, SampleRows.plan(BATCHES), prepared))
                     .hasMessageContaining("rows: expected those prepared for the plan's batches");
         }
     }
@@ -249,7 +249,7 @@ class SparkEngineTest {
     void everySplitIsEvaluatedOverItsRowsOnce() {
         List<Example> rows = SampleRows.examples(300);
         try (SparkRows prepared = SampleRows.prepare(spark, rows, 4, BATCHES, 3);
-                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared, null)) {
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(BATCHES), prepared)) {
             float[] weights = Initialisation.AUTO.parameters(SampleRows.NETWORK, 2);
             long training = engine.evaluate(weights, Split.TRAINING).rows();
             long validation = engine.evaluate(weights, Split.VALIDATION).rows();
@@ -267,7 +267,7 @@ class SparkEngineTest {
         List<MetricValues> found = new ArrayList<>();
         for (int tasks : new int[] {1, 2, 3, 7}) {
             try (SparkRows prepared = SampleRows.prepare(spark, rows, 4, BATCHES, tasks);
-                    SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
+                    SparkEngine engine = new SparkEngine(spark, plan, prepared)) {
                 found.add(MetricValues.of(engine.evaluate(weights, Split.TRAINING)));
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,7 +83,8 @@ class StepSessionTest {
 
     private static float[] train(TrainingPlan plan, int tasks, Reduction reduction, TrainingSettings settings) {
         try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(600), 3, plan.batches(), tasks);
-                SparkEngine engine = new SparkEngine(spark, plan, rows, null, reduction, Double.POSITIVE_INFINITY)) {
+                SparkEngine engine =
+                        new SparkEngine(spark, plan, rows, Optional.empty(), reduction, Double.POSITIVE_INFINITY)) {
             return SampleRows.train(engine, settings).parameters();
         }
     }
@@ -163,7 +165,7 @@ class StepSessionTest {
                     .isPresent();
             for (Reduction reduction : List.of(Reduction.GATHER, Reduction.SLICES)) {
                 try (SparkEngine engine =
-                        new SparkEngine(spark, plan, rows, null, reduction, Double.POSITIVE_INFINITY)) {
+                        new SparkEngine(spark, plan, rows, Optional.empty(), reduction, Double.POSITIVE_INFINITY)) {
                     assertThat(SampleRows.train(engine, SampleRows.ADAM).parameters())
                             .isEqualTo(expected);
                 }
@@ -192,7 +194,7 @@ class StepSessionTest {
         List<Example> examples = SampleRows.examples(600);
         Batches many = Batches.of(100, 3); // 32 lanes
         try (SparkRows rows = SampleRows.prepare(spark, examples, 3, many, tasks);
-                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(many), rows, null)) {
+                SparkEngine engine = new SparkEngine(spark, SampleRows.plan(many), rows)) {
             assertThat(rows.tasks()).isEqualTo(tasks);
             int before = JOBS.get();
             SampleRows.train(engine, SampleRows.ADAM);
@@ -208,7 +210,7 @@ class StepSessionTest {
         TrainingPlan plan = SampleRows.plan(BATCHES);
         float[] weights = new float[plan.network().parameterCount()];
         try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(600), 3, BATCHES, SLOTS);
-                SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                SparkEngine engine = new SparkEngine(spark, plan, rows);
                 LocalEngine here = SampleRows.localEngine(SampleRows.examples(600), plan, 1)) {
             engine.gradient(weights, new Step(0, 0));
             assertThat(spark.parallelize(List.of(1, 2, 3), 3).count()).isEqualTo(3);
@@ -222,7 +224,7 @@ class StepSessionTest {
         TrainingPlan plan = SampleRows.plan(BATCHES);
         float[] weights = new float[plan.network().parameterCount()];
         try (SparkRows rows = SampleRows.prepare(spark, SampleRows.examples(600), 3, BATCHES, SLOTS);
-                SparkEngine engine = new SparkEngine(spark, plan, rows, null);
+                SparkEngine engine = new SparkEngine(spark, plan, rows);
                 LocalEngine here = SampleRows.localEngine(SampleRows.examples(600), plan, 1)) {
             occupied = new CountDownLatch(1);
             started = new CountDownLatch(1);

@@ -109,7 +109,7 @@ class TasksTest {
             SparkRows.Source<Example> source = SparkRows.Source.of(spark.parallelize(shuffled, 4), shape);
             try (SparkRows prepared = SparkRows.prepareTransformed(
                             source, SEED, BATCHES, HoldOut.ofRows(0.2), transforms, tasks, RowStorage.AUTO);
-                    SparkEngine engine = new SparkEngine(spark, plan, prepared, null)) {
+                    SparkEngine engine = new SparkEngine(spark, plan, prepared)) {
                 Trained there = Trained.by(engine);
                 assertThat(there.parameters()).as("%d tasks", tasks).isEqualTo(here.parameters());
                 assertThat(there.validation()).usingRecursiveComparison().isEqualTo(here.validation());

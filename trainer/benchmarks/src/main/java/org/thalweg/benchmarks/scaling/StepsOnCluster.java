@@ -169,8 +169,8 @@ final class StepsOnCluster {
                         0,
                         statistics -> Scaling.NONE,
                         options.tasks().orElse(executors));
-                SparkEngine engine =
-                        new SparkEngine(spark, plan, prepared, null, options.reduction(), Double.POSITIVE_INFINITY)) {
+                SparkEngine engine = new SparkEngine(
+                        spark, plan, prepared, Optional.empty(), options.reduction(), Double.POSITIVE_INFINITY)) {
             double arithmetic = options.localSteps().count() * arithmetic(parameters) / executors;
             Recorder recorder = new Recorder(engine);
             if (options.warmUp() > 0) {

@@ -113,9 +113,9 @@ public record OptimizerSection(Settings settings) {
                 descent.optimizer(),
                 settings.get(LEARNING_RATE),
                 ScheduleKeys.schedule(settings.get(SCHEDULE)),
-                settings.get(REDUCE_ON_PLATEAU).map(PlateauKeys::plateau).orElse(null),
+                settings.get(REDUCE_ON_PLATEAU).map(PlateauKeys::plateau),
                 settings.get(CLIP_NORM).orElse(Double.POSITIVE_INFINITY),
-                null);
+                Optional.empty());
     }
 
     /** The penalty on large weights. */

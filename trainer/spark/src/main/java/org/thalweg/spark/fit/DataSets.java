@@ -208,13 +208,16 @@ public final class DataSets {
     /** Whether the classes are found by reading the labels of the rows. */
     public boolean needsClasses() {
         return settings.task() == Task.CLASSIFICATION
-                && !(settings.data().classes().orElse(null) instanceof Classes.Names);
+                && settings.data()
+                        .classes()
+                        .filter(Classes.Names.class::isInstance)
+                        .isEmpty();
     }
 
     /** How labels become targets. */
     public Targets targets(LabelledRows rows) {
         return switch (settings.task()) {
-            case CLASSIFICATION -> rows.classes(settings.data().classes().orElse(null));
+            case CLASSIFICATION -> rows.classes(settings.data().classes());
             case MULTILABEL -> Targets.LABELS;
             case REGRESSION -> Targets.numbersOf(settings.loss());
             case AUTOENCODER -> Targets.NONE;
@@ -245,7 +248,7 @@ public final class DataSets {
         boolean sparse = declared == Sparse.AUTO ? training.areSparse() : declared == Sparse.TRUE;
         if (sparse
                 && settings.data().scale() == Scaling.Kind.MIN_MAX
-                && training.roles().encoding() == null) {
+                && training.roles().encoding().isEmpty()) {
             throw shiftsZeros();
         }
         return sparse;
@@ -265,11 +268,11 @@ public final class DataSets {
      * @throws SettingsException if the settings weigh a class that does not exist
      */
     Function<FeatureStatistics, ClassWeights> classWeights(List<String> labels) {
-        ClassWeighting weighting = settings.data().classWeights().orElse(null);
-        if (weighting == null) {
+        Optional<ClassWeighting> weighting = settings.data().classWeights();
+        if (weighting.isEmpty()) {
             return statistics -> ClassWeights.NONE;
         }
-        if (!(weighting instanceof ClassWeighting.ByLabel named)) {
+        if (!(weighting.get() instanceof ClassWeighting.ByLabel named)) {
             return statistics -> ClassWeights.balanced(statistics.weightOfClasses());
         }
         float[] byClass = new float[labels.size()];

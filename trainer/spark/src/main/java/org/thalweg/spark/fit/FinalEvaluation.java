@@ -67,13 +67,14 @@ final class FinalEvaluation {
         rows.test()
                 .ifPresent(test ->
                         splits.put(name(Split.TEST), form -> engine.evaluate(parameters, test, Split.TRAINING, form)));
-        MetricValues evaluated = result.epochs().get(result.bestEpoch()).validation();
+        Optional<MetricValues> evaluated =
+                result.epochs().get(result.bestEpoch()).validation();
         return new FinalEvaluation(
                 rows.plan().task(),
                 splits,
-                evaluated == null || rows.plan().task() != Task.REGRESSION
+                evaluated.isEmpty() || rows.plan().task() != Task.REGRESSION
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(evaluated.of(Metric.RMSE)),
+                        : OptionalDouble.of(evaluated.get().of(Metric.RMSE)),
                 listener);
     }
 
@@ -132,8 +133,8 @@ final class FinalEvaluation {
         List<ErrorRange> ranges = new ArrayList<>();
         Optional<ErrorRange> range = evaluation.errors().range(0);
         while (range.isPresent()) {
-            ErrorRange found = range.get();
-            ranges.add(new ErrorRange(found.low(), found.high(), growth * found.error()));
+            ErrorRange measured = range.get();
+            ranges.add(new ErrorRange(measured.low(), measured.high(), growth * measured.error()));
             boolean more = ranges.size() < Math.min(COUNTED_TARGETS, evaluation.targets());
             range = more ? evaluation.errors().range(ranges.size()) : Optional.empty();
         }

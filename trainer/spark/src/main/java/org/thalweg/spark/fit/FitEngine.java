@@ -28,18 +28,18 @@ record FitEngine(RowsEngine engine, EngineChoice kind) implements AutoCloseable 
      * The rows of a fit.
      *
      * @param training training rows, training rows, prepared with the plan's seed and batches
-     * @param validation separate validation rows; null if they are held out of the training rows
+     * @param validation separate validation rows; empty if they are held out of the training rows
      * @param test separate rows that are evaluated at the end; empty for none
      */
-    record Rows(TrainingPlan plan, SparkRows training, SparkRows validation, Optional<SparkRows> test) {
+    record Rows(TrainingPlan plan, SparkRows training, Optional<SparkRows> validation, Optional<SparkRows> test) {
         /** Rows for evaluation only. */
         static Rows toEvaluate(TrainingPlan plan, SparkRows rows) {
-            return new Rows(plan, rows, null, Optional.empty());
+            return new Rows(plan, rows, Optional.empty(), Optional.empty());
         }
 
         /** The bytes of the rows on the driver's heap. If executors store them in files, the driver gets copies of all. */
         private long bytes(SparkContext spark) {
-            return Stream.concat(Stream.of(training), Stream.concat(Stream.ofNullable(validation), test.stream()))
+            return Stream.concat(Stream.of(training), Stream.concat(validation.stream(), test.stream()))
                     .mapToLong(spark.isLocal() ? SparkRows::cachedBytes : SparkRows::packedBytes)
                     .sum();
         }

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.thalweg.checkpoint.Checkpoint;
 import org.thalweg.data.ClassWeights;
-import org.thalweg.data.FeatureEncoding;
 import org.thalweg.math.Blas;
 import org.thalweg.math.Fingerprint;
 import org.thalweg.model.Model;
@@ -241,7 +240,8 @@ public final class Fitter {
                 .forEach(listener::reportMarked);
         settings.training().stoppingMetrics().forEach((key, metric) -> {
             if (epochs.stream()
-                    .allMatch(epoch -> Double.isNaN(epoch.validation().of(metric)))) {
+                    .allMatch(epoch ->
+                            Double.isNaN(epoch.validation().orElseThrow().of(metric)))) {
                 report(
                         "warning: %s: expected validation rows of which %s is defined, found none in any epoch, so that it had no effect; take another metric, or other validation rows",
                         KeyText.of(key), metric.label());
@@ -316,10 +316,9 @@ public final class Fitter {
                     case REGRESSION -> ModelDescription.regression(version, planned.network(), planned.loss(), names);
                     case AUTOENCODER -> ModelDescription.autoencoder(version, planned.network(), planned.loss());
                 };
-        FeatureEncoding encoding = roles.encoding();
-        ModelDescription named = (encoding == null
-                        ? description.withFeatureNames(roles.featureNames())
-                        : description.withEncoding(encoding))
+        ModelDescription named = roles.encoding()
+                .map(description::withEncoding)
+                .orElseGet(() -> description.withFeatureNames(roles.featureNames()))
                 .withFacts(facts(rows));
         return settings.task() != Task.AUTOENCODER && labels.size() == 1
                 ? named.withTargetColumn(labels.get(0))

@@ -82,9 +82,9 @@ public record MeasuredSteps(StepCostModel terms, Workload work, int executors, i
 
     private static Workload work(TrainingData data, TrainingSettings training) {
         SparkRows rows = data.training();
-        long validation = data.validation() == null
-                ? rows.survey().rows(Split.VALIDATION)
-                : data.validation().survey().training();
+        long validation = data.validation()
+                .map(own -> own.survey().training())
+                .orElse(rows.survey().rows(Split.VALIDATION));
         LocalSteps localSteps = training.localSteps();
         return new Workload(
                 rows.survey().training(),

@@ -51,13 +51,12 @@ final class RowReport {
             report("warning: no feature ever changes in the training rows: nothing can be learned");
             return;
         }
-        FeatureEncoding encoding = read.roles().encoding();
-        BitSet numbers = encoding == null ? null : encoding.numbers();
+        Optional<BitSet> numbers = read.roles().encoding().map(FeatureEncoding::numbers);
         List<String> names = constant.stream()
-                .filter(input -> numbers == null || numbers.get(input))
+                .filter(input -> numbers.isEmpty() || numbers.get().get(input))
                 .map(read.roles().featureNames()::get)
                 .toList();
-        if (scaling.shifts() && (encoding != null || !statistics.isSparse()) && !names.isEmpty()) {
+        if (scaling.shifts() && (numbers.isPresent() || !statistics.isSparse()) && !names.isEmpty()) {
             report(
                     "warning: %s never change%s in the training rows: scaling only shifts %s to 0, where %s nothing",
                     NameList.few(names),

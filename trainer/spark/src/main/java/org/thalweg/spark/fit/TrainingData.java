@@ -50,8 +50,8 @@ public final class TrainingData implements AutoCloseable {
     private final Optional<WarmStart> from;
     private final List<SparkRows> held = new ArrayList<>();
     private SparkRows training;
-    private SparkRows validation; // null if there are no separate validation rows
-    private SparkRows test; // null for none
+    private Optional<SparkRows> validation = Optional.empty();
+    private Optional<SparkRows> test = Optional.empty();
 
     private TrainingData(SparkSession spark, FitSettings settings, Source source, FitListener listener) {
         this.spark = spark;
@@ -188,14 +188,14 @@ public final class TrainingData implements AutoCloseable {
         return training;
     }
 
-    /** The separate validation rows; null if they are held out of the training rows, or if there are none. */
-    SparkRows validation() {
+    /** The separate validation rows; empty if they are held out of the training rows, or if there are none. */
+    Optional<SparkRows> validation() {
         return validation;
     }
 
     /** The separate test rows. */
     Optional<SparkRows> test() {
-        return Optional.ofNullable(test);
+        return test;
     }
 
     /** The class weights as a text; empty if all are 1. */
@@ -220,9 +220,7 @@ public final class TrainingData implements AutoCloseable {
         identity.put("training.epochs", Integer.toString(epochs()));
         identity.put("network", plan.network().shape() + (plan.network().sparse() ? " of sparse rows" : ""));
         identity.put("rows", described(training.survey()));
-        if (validation != null) {
-            identity.put("validation rows", described(validation.survey()));
-        }
+        validation.ifPresent(rows -> identity.put("validation rows", described(rows.survey())));
         return identity;
     }
 
@@ -253,10 +251,10 @@ public final class TrainingData implements AutoCloseable {
         RowReport report = new RowReport(settings, read, training, listener);
         report.constants(planned.scaling());
         if (settings.data().validation() instanceof HoldOutSettings.Separate separate) {
-            validation = prepareSeparate(separate.source(), "data.validation");
+            validation = Optional.of(prepareSeparate(separate.source(), "data.validation"));
         }
         if (settings.data().test() instanceof HoldOutSettings.Separate separate) {
-            test = prepareSeparate(separate.source(), "data.test");
+            test = Optional.of(prepareSeparate(separate.source(), "data.test"));
         }
         report.rows(epochs(), classWeights());
         from.ifPresent(report::scaling);
@@ -309,10 +307,10 @@ public final class TrainingData implements AutoCloseable {
         if (from.isPresent()) {
             return from.get().model().scaling();
         }
-        FeatureEncoding encoding = read.roles().encoding();
-        if (encoding == null) {
+        if (read.roles().encoding().isEmpty()) {
             return Scaling.of(planned.scaling(), statistics);
         }
+        FeatureEncoding encoding = read.roles().encoding().get();
         List<String> names = encoding.inputNames();
         encoding.numbers().stream().forEach(input -> {
             if (!statistics.hasValue(input) && statistics.rows() > 0) {
@@ -365,7 +363,7 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private boolean hasValidation() {
-        return validation != null || training.survey().rows(Split.VALIDATION) > 0;
+        return validation.isPresent() || training.survey().rows(Split.VALIDATION) > 0;
     }
 
     /**

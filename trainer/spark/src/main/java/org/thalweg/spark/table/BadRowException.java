@@ -1,5 +1,6 @@
 package org.thalweg.spark.table;
 
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.thalweg.settings.KeyText;
 
@@ -44,13 +45,13 @@ public final class BadRowException extends RuntimeException {
         return partition;
     }
 
-    /** The bad row that caused the failure of a Spark job, or null. */
-    static BadRowException in(Throwable failure) {
+    /** The bad row that caused the failure of a Spark job; empty if it has another cause. */
+    static Optional<BadRowException> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BadRowException bad) {
-                return bad;
+                return Optional.of(bad);
             }
         }
-        return null;
+        return Optional.empty();
     }
 }

@@ -65,10 +65,10 @@ record BadRowFinder(OpenTable table, Path path, Check check) {
      */
     Optional<BadRow> first(Dataset<Row> rows, LongFunction<String> place) {
         long record = 0;
-        for (Row found : parts(table.asRead(rows))) {
-            record += found.getLong(0);
-            if (!found.isNullAt(2)) {
-                BadRow bad = new BadRow(BadRow.Kind.values()[found.getInt(1)], found.getString(2));
+        for (Row part : parts(table.asRead(rows))) {
+            record += part.getLong(0);
+            if (!part.isNullAt(2)) {
+                BadRow bad = new BadRow(BadRow.Kind.values()[part.getInt(1)], part.getString(2));
                 return Optional.of(bad.at(shown() + ", " + place.apply(record)));
             }
         }

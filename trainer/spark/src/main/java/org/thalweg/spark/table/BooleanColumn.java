@@ -71,7 +71,7 @@ final class BooleanColumn {
         Column isMissing =
                 functions.trim(functions.coalesce(text, functions.lit(""))).equalTo("");
         Column isOther = value.isNull().and(functions.not(isMissing));
-        Row found = table.rows()
+        Row counts = table.rows()
                 .filter(isReadable())
                 .agg(
                         functions.count(functions.lit(1)),
@@ -80,24 +80,24 @@ final class BooleanColumn {
                         functions.count(functions.when(isOther, 1)),
                         functions.min(functions.when(isOther, text)))
                 .first();
-        long all = found.getLong(0);
-        long chosen = found.getLong(1);
+        long all = counts.getLong(0);
+        long ofTrue = counts.getLong(1);
         if (all == 0) {
             return 0; // Whoever reads the rows says so.
         }
-        if (found.getLong(3) > 0) {
-            throw fault(found.getLong(3), all, "with other values, such as \"" + found.getString(4) + "\"");
+        if (counts.getLong(3) > 0) {
+            throw fault(counts.getLong(3), all, "with other values, such as \"" + counts.getString(4) + "\"");
         }
-        if (found.getLong(2) > 0) {
-            throw fault(found.getLong(2), all, "without a value");
+        if (counts.getLong(2) > 0) {
+            throw fault(counts.getLong(2), all, "without a value");
         }
-        if (chosen == 0 || chosen == all) {
+        if (ofTrue == 0 || ofTrue == all) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "%s: expected rows in which %s is true and others, found it %s in all %,d (%s); name another column",
                     KeyText.of(key),
                     name,
-                    chosen > 0,
+                    ofTrue > 0,
                     all,
                     table.described()));
         }
@@ -106,10 +106,10 @@ final class BooleanColumn {
                 "%s: the rows where %s is true, %,d of %,d (%.2f %%)",
                 choice,
                 name,
-                chosen,
+                ofTrue,
                 all,
-                100.0 * chosen / all));
-        return (double) chosen / all;
+                100.0 * ofTrue / all));
+        return (double) ofTrue / all;
     }
 
     /** Rows that could not be read have no values; they are reported by the reader of the rows. */

@@ -24,16 +24,16 @@ import org.thalweg.spark.config.SpellingSuggestion;
  * @param featureNames one name per input: the name of the column, or {@code name[i]} for the i-th number of a wider column
  * @param labels the target columns; empty where the table has none
  * @param targetNames one name per target, in the same form
- * @param weight the weight column, or null
- * @param encoding how the features become inputs; null if all are plain numbers
+ * @param weight the weight column; empty for none
+ * @param encoding how the features become inputs; empty if all are plain numbers
  */
 public record ColumnRoles(
         List<String> features,
         List<String> featureNames,
         List<String> labels,
         List<String> targetNames,
-        String weight,
-        FeatureEncoding encoding) {
+        Optional<String> weight,
+        Optional<FeatureEncoding> encoding) {
     /** Copies the lists. */
     public ColumnRoles {
         features = List.copyOf(features);
@@ -52,9 +52,19 @@ public record ColumnRoles(
         return new KnownFeatures(featureNames, encoding);
     }
 
+    /** The features that are neither categories nor dates. */
+    List<String> numberFeatures() {
+        return encoding.map(known -> known.columns().stream()
+                        .filter(FeatureColumn.Numeric.class::isInstance)
+                        .map(FeatureColumn::name)
+                        .toList())
+                .orElse(features);
+    }
+
     /** The same with this encoding of the features, and its input names. */
     ColumnRoles with(FeatureEncoding newEncoding) {
-        return new ColumnRoles(features, newEncoding.inputNames(), labels, targetNames, weight, newEncoding);
+        return new ColumnRoles(
+                features, newEncoding.inputNames(), labels, targetNames, weight, Optional.of(newEncoding));
     }
 
     /**
@@ -68,17 +78,17 @@ public record ColumnRoles(
      */
     public static ColumnRoles of(OpenTable table, boolean needsLabel, Set<String> unlessNamed) {
         if (table.format().columns().isEmpty()) {
-            return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), null);
+            return widen(table, List.of(OpenTable.FEATURES), labels(table, needsLabel), Optional.empty());
         }
         Columns columns = table.format().columns().get();
         requireNamed(table, columns, needsLabel);
         List<String> labels = labels(table, needsLabel);
-        String weight = weight(table, true);
+        Optional<String> weight = weight(table, true);
         List<String> features = new ArrayList<>();
         if (columns.allFeatures()) {
             features.addAll(table.plainColumns());
             features.removeAll(labels);
-            features.remove(weight);
+            weight.ifPresent(features::remove);
             Set<String> named = Stream.concat(
                             columns.categorical().stream().map(Categorical::column),
                             columns.dates().stream().map(DateColumn::column))
@@ -128,14 +138,13 @@ public record ColumnRoles(
     }
 
     /** Refuses a column with two roles. Settings refuse equal names; this also finds an index and a name of the same column. */
-    private static void requireOneRoleEach(OpenTable table, List<String> labels, String weight, List<String> features) {
+    private static void requireOneRoleEach(
+            OpenTable table, List<String> labels, Optional<String> weight, List<String> features) {
         Set<String> seen = new HashSet<>();
         for (String label : labels) {
             requireNew(table, seen, label, "data.label");
         }
-        if (weight != null) {
-            requireNew(table, seen, weight, "data.weight");
-        }
+        weight.ifPresent(column -> requireNew(table, seen, column, "data.weight"));
         features.forEach(feature -> requireNew(table, seen, feature, "data.features"));
     }
 
@@ -158,13 +167,12 @@ public record ColumnRoles(
                 .toList();
     }
 
-    private static String weight(OpenTable table, boolean needed) {
+    private static Optional<String> weight(OpenTable table, boolean needed) {
         return table.format()
                 .columns()
                 .flatMap(Columns::weight)
                 .filter(column -> needed || isThere(table, column))
-                .map(column -> name(table, column, "data.weight"))
-                .orElse(null);
+                .map(column -> name(table, column, "data.weight"));
     }
 
     private static boolean isThere(OpenTable table, Column column) {
@@ -182,7 +190,7 @@ public record ColumnRoles(
     public static ColumnRoles forModel(OpenTable table, KnownFeatures known, boolean needsLabel) {
         List<String> featureNames = known.names();
         if (table.format().columns().isEmpty()) {
-            if (known.encoding() != null) {
+            if (known.encoding().isPresent()) {
                 throw new DataException(KeyText.of(table.key())
                         + ": expected csv, parquet, json or table, whose columns have the"
                         + " names that the model is trained on, found "
@@ -197,12 +205,13 @@ public record ColumnRoles(
             }
             return own;
         }
-        if (known.encoding() != null) {
+        if (known.encoding().isPresent()) {
+            FeatureEncoding encoding = known.encoding().get();
             List<String> columns =
-                    known.encoding().columns().stream().map(FeatureColumn::name).toList();
+                    encoding.columns().stream().map(FeatureColumn::name).toList();
             requireThere(table, columns);
-            PlannedEncoding.requireFits(table, known.encoding());
-            return encoded(table, known.encoding(), labels(table, needsLabel), weight(table, needsLabel));
+            PlannedEncoding.requireFits(table, encoding);
+            return encoded(table, encoding, labels(table, needsLabel), weight(table, needsLabel));
         }
         List<String> columns = columns(table, known);
         ColumnRoles roles = widen(table, columns, labels(table, needsLabel), weight(table, needsLabel));
@@ -221,7 +230,7 @@ public record ColumnRoles(
      * @throws DataException if a column is missing, or has a type that cannot be a feature
      */
     public static ColumnRoles forUnreadRows(OpenTable table, KnownFeatures known) {
-        if (known.encoding() != null) {
+        if (known.encoding().isPresent()) {
             return forModel(table, known, false);
         }
         List<String> columns = columns(table, known);
@@ -231,7 +240,7 @@ public record ColumnRoles(
                 throw ColumnShape.noNumbers(table, column);
             }
         }
-        return new ColumnRoles(columns, known.names(), List.of(), List.of(), null, null);
+        return new ColumnRoles(columns, known.names(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     private static List<String> columns(OpenTable table, KnownFeatures known) {
@@ -309,13 +318,16 @@ public record ColumnRoles(
         }
     }
 
-    private static ColumnRoles encoded(OpenTable table, FeatureEncoding encoding, List<String> labels, String weight) {
+    private static ColumnRoles encoded(
+            OpenTable table, FeatureEncoding encoding, List<String> labels, Optional<String> weight) {
         List<String> features =
                 encoding.columns().stream().map(FeatureColumn::name).toList();
-        return new ColumnRoles(features, encoding.inputNames(), labels, targetNames(table, labels), weight, encoding);
+        return new ColumnRoles(
+                features, encoding.inputNames(), labels, targetNames(table, labels), weight, Optional.of(encoding));
     }
 
-    private static ColumnRoles widen(OpenTable table, List<String> features, List<String> labels, String weight) {
+    private static ColumnRoles widen(
+            OpenTable table, List<String> features, List<String> labels, Optional<String> weight) {
         List<String> names = new ArrayList<>();
         for (String feature : features) {
             DataType type = ColumnShape.type(table, feature);
@@ -327,7 +339,7 @@ public record ColumnRoles(
                 throw ColumnShape.noNumbers(table, feature);
             }
         }
-        return new ColumnRoles(features, names, labels, targetNames(table, labels), weight, null);
+        return new ColumnRoles(features, names, labels, targetNames(table, labels), weight, Optional.empty());
     }
 
     private static List<String> targetNames(OpenTable table, List<String> labels) {

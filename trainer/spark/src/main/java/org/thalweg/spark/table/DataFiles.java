@@ -41,15 +41,15 @@ public final class DataFiles {
         for (String path : paths) {
             Path pattern = new Path(path);
             FileSystem system = FileSystems.of(pattern, hadoop);
-            List<FileStatus> found = new ArrayList<>();
+            List<FileStatus> candidates = new ArrayList<>();
             FileStatus[] matches = system.globStatus(pattern);
             for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
                 List<FileStatus> below =
                         match.isDirectory() ? List.of(system.listStatus(match.getPath())) : List.of(match);
                 deep |= below.stream().anyMatch(inside -> inside.isDirectory() && !isHidden(inside.getPath()));
-                found.addAll(below);
+                candidates.addAll(below);
             }
-            found.stream()
+            candidates.stream()
                     .filter(file -> file.isFile() && !isHidden(file.getPath()))
                     .sorted(Comparator.comparing(file -> file.getPath().toString()))
                     .forEach(files::add);

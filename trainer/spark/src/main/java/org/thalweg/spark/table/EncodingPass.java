@@ -34,25 +34,25 @@ final class EncodingPass {
      * @param labels with the number of rows of each, in no order; null if they were not collected
      * @param rows the number of rows; empty if they were not read
      */
-    record Found(FeatureEncoding encoding, Map<String, Long> labels, OptionalLong rows) {}
+    record Result(FeatureEncoding encoding, Map<String, Long> labels, OptionalLong rows) {}
 
     /**
      * Reads the rows if the encoding depends on them.
      *
      * @throws DataException if a row is bad, or a column has no category or too many
      */
-    Found run() {
-        FeatureEncoding planned = roles.encoding();
+    Result run() {
+        FeatureEncoding planned = roles.encoding().orElseThrow();
         if (!EncodingSurvey.isNeeded(planned)) {
-            return new Found(planned, null, OptionalLong.empty());
+            return new Result(planned, null, OptionalLong.empty());
         }
         ExampleMapper mapper = new ExampleMapper(table, roles, Targets.NUMBERS, false);
         boolean withLabels = labels;
         String labelColumn = withLabels ? roles.labels().get(0) : "";
         EncodingSurvey survey = new EncodingSurvey(planned);
-        Findings found;
+        Findings findings;
         try {
-            found = Findings.of(table.rows(), rows -> findings(rows, mapper, planned, withLabels, labelColumn));
+            findings = Findings.of(table.rows(), rows -> findings(rows, mapper, planned, withLabels, labelColumn));
         } catch (Exception failure) { // Spark's own, which Scala does not declare, are checked ones.
             Optional<DataException> explained = new ReadFailures(table, Optional.of(roles)).explained(failure, row -> {
                 mapper.survey(row, new EncodingSurvey(planned));
@@ -65,12 +65,12 @@ final class EncodingPass {
             }
             throw failure;
         }
-        found.forEachOfEncoding(survey::add);
+        findings.forEachOfEncoding(survey::add);
         FeatureEncoding encoding = survey.encoding();
         requireCategories(encoding, survey);
-        Map<String, Long> ofLabels = found.labels();
+        Map<String, Long> ofLabels = findings.labels();
         DistinctLabels.requireFew(ofLabels.size(), labelColumn);
-        return new Found(encoding, withLabels ? ofLabels : null, OptionalLong.of(found.rows()));
+        return new Result(encoding, withLabels ? ofLabels : null, OptionalLong.of(findings.rows()));
     }
 
     private static Findings findings(

@@ -41,8 +41,8 @@ public final class ExampleMapper implements Serializable {
     private final String lossText;
     private final boolean sparse;
     private transient CompressedRows sparseRow;
-    private final FeatureEncoding encoding;
-    private final UnseenCategories unseen;
+    private final FeatureEncoding encoding; // null if all features are plain numbers
+    private final UnseenCategories unseen; // null for no counting
     private transient RowEncoder encoder;
     private transient Loss loss;
     private transient Map<String, Integer> classes;
@@ -63,7 +63,7 @@ public final class ExampleMapper implements Serializable {
      * @param unseen counts the rows with a category that training did not know; null for no counting
      */
     ExampleMapper(OpenTable table, ColumnRoles roles, Targets targets, boolean sparse, UnseenCategories unseen) {
-        encoding = roles.encoding();
+        encoding = roles.encoding().orElse(null);
         this.unseen = unseen;
         this.sparse = sparse;
         columns = table.rows().columns();
@@ -78,7 +78,7 @@ public final class ExampleMapper implements Serializable {
         labels = targets.kind() == Targets.Kind.NONE
                 ? new int[0]
                 : roles.labels().stream().mapToInt(all::indexOf).toArray();
-        weight = roles.weight() == null ? -1 : all.indexOf(roles.weight());
+        weight = roles.weight().map(all::indexOf).orElse(-1);
         file = table.hidden(OpenTable.FILE);
         corrupt = table.hidden(OpenTable.CORRUPT);
         wholeRow = table.format().wholeRow(table.columns().size());

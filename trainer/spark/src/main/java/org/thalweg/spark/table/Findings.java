@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -30,8 +31,8 @@ final class Findings {
     /** The column index that means a label. */
     private static final int LABEL = -1;
 
-    /** The column index that means the number of rows. */
-    private static final int ROWS = -2;
+    /** Its column index means the number of rows. */
+    private static final EncodingSurvey.Finding ROWS = new EncodingSurvey.Finding(-2, 0, Optional.empty());
 
     private final Map<EncodingSurvey.Finding, Long> rows = new HashMap<>();
     private final Map<Integer, Integer> ofColumn = new HashMap<>();
@@ -44,9 +45,9 @@ final class Findings {
 
     /** The findings for all rows of a table, which are read once. */
     static Findings of(Dataset<Row> table, Pass pass) {
-        MapPartitionsFunction<Row, byte[]> found =
+        MapPartitionsFunction<Row, byte[]> findings =
                 part -> List.of(pass.of(part).bytes()).iterator();
-        JavaRDD<byte[]> parts = table.mapPartitions(found, Encoders.BINARY()).javaRDD();
+        JavaRDD<byte[]> parts = table.mapPartitions(findings, Encoders.BINARY()).javaRDD();
         Findings all = new Findings();
         MergedParts.of(parts, Findings::merged).collect().forEach(all::add);
         return all;
@@ -63,18 +64,18 @@ final class Findings {
     }
 
     void add(DistinctLabels labels) {
-        labels.labels().forEach((label, count) -> add(new EncodingSurvey.Finding(LABEL, 0, label), count));
+        labels.labels().forEach((label, count) -> add(new EncodingSurvey.Finding(LABEL, 0, Optional.of(label)), count));
     }
 
     void addRows(long count) {
-        add(new EncodingSurvey.Finding(ROWS, 0, null), count);
+        add(ROWS, count);
     }
 
     private void add(EncodingSurvey.Finding finding, long count) {
         Long before = rows.get(finding);
         if (before == null) {
             int most = finding.column() == LABEL ? DistinctLabels.MAX_CLASSES : FeatureColumn.OneHot.MAX_CATEGORIES;
-            if (finding.category() != null && ofColumn.merge(finding.column(), 1, Integer::sum) > most + 1) {
+            if (finding.category().isPresent() && ofColumn.merge(finding.column(), 1, Integer::sum) > most + 1) {
                 return;
             }
         }
@@ -91,7 +92,7 @@ final class Findings {
         Map<String, Long> labels = new HashMap<>();
         rows.forEach((finding, count) -> {
             if (finding.column() == LABEL) {
-                labels.put(finding.category(), count);
+                labels.put(finding.category().orElseThrow(), count);
             }
         });
         return labels;
@@ -99,7 +100,7 @@ final class Findings {
 
     /** The number of rows. */
     long rows() {
-        return rows.getOrDefault(new EncodingSurvey.Finding(ROWS, 0, null), 0L);
+        return rows.getOrDefault(ROWS, 0L);
     }
 
     private byte[] bytes() {
@@ -111,9 +112,9 @@ final class Findings {
                 out.writeInt(each.getKey().column());
                 out.writeInt(each.getKey().place());
                 out.writeLong(each.getValue());
-                String category = each.getKey().category();
-                byte[] text = category == null ? new byte[0] : category.getBytes(StandardCharsets.UTF_8);
-                out.writeInt(category == null ? -1 : text.length);
+                Optional<String> category = each.getKey().category();
+                byte[] text = category.orElse("").getBytes(StandardCharsets.UTF_8);
+                out.writeInt(category.isEmpty() ? -1 : text.length);
                 out.write(text);
             }
             return bytes.toByteArray();
@@ -130,7 +131,9 @@ final class Findings {
                 int place = in.readInt();
                 long count = in.readLong();
                 int length = in.readInt();
-                String category = length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+                Optional<String> category = length < 0
+                        ? Optional.empty()
+                        : Optional.of(new String(in.readNBytes(length), StandardCharsets.UTF_8));
                 add(new EncodingSurvey.Finding(column, place, category), count);
             }
         } catch (IOException e) {

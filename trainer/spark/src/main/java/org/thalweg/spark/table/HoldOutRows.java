@@ -60,14 +60,14 @@ public final class HoldOutRows {
         List<String> reports = new ArrayList<>();
         HoldOutSettings test = data.test();
         HoldOutSettings validation = data.validation();
-        Chosen isTest = chosen(table, data, test, "data.test", seed ^ TEST, test.ofData(), reports);
+        HeldOut isTest = heldOut(table, data, test, "data.test", seed ^ TEST, test.ofData(), reports);
         Dataset<Row> left = isTest.marks()
                 .map(marks -> table.rows().filter(functions.not(marks)))
                 .orElse(table.rows());
         double rest = 1 - (isTest.marks().isPresent() ? isTest.share() : 0);
         double ofLeft = Math.min(validation.ofData() / rest, 1);
-        Chosen isValidation =
-                chosen(table.with(left), data, validation, "data.validation", seed ^ VALIDATION, ofLeft, reports);
+        HeldOut isValidation =
+                heldOut(table.with(left), data, validation, "data.validation", seed ^ VALIDATION, ofLeft, reports);
         double ofAll = validation instanceof HoldOutSettings.Where ? isValidation.share() * rest : validation.ofData();
         requireRowsToTrainOn(ofAll, isTest.share(), table);
         HoldOut holdOut = new HoldOut(part(validation, ofAll), part(test, isTest.share()));
@@ -78,9 +78,9 @@ public final class HoldOutRows {
      * Rows that are held out.
      *
      * @param marks whether a row is held out, if columns decide; empty if random sampling or content decides
-     * @param share the share of the rows from which they are chosen
+     * @param share the share of the rows from which they are drawn
      */
-    private record Chosen(Optional<Column> marks, double share) {}
+    private record HeldOut(Optional<Column> marks, double share) {}
 
     /** The number of rows where a column is true is only known from the rows. */
     private static void requireRowsToTrainOn(double validation, double test, OpenTable table) {
@@ -150,7 +150,7 @@ public final class HoldOutRows {
                 : new HoldOut.Part(ofAll, byContent ? HoldOut.By.CONTENT : HoldOut.By.MARKS);
     }
 
-    private static Chosen chosen(
+    private static HeldOut heldOut(
             OpenTable table,
             DataSection data,
             HoldOutSettings heldOut,
@@ -159,17 +159,17 @@ public final class HoldOutRows {
             double share,
             List<String> reports) {
         if (heldOut.columns().isEmpty()) {
-            return new Chosen(Optional.empty(), heldOut.ofData());
+            return new HeldOut(Optional.empty(), heldOut.ofData());
         }
         requireColumns(table, heldOut, key);
         if (heldOut instanceof HoldOutSettings.Where where) {
             BooleanColumn column = BooleanColumn.of(table, where.column(), key + "." + where.columnsKey());
-            return new Chosen(Optional.of(column.isTrue()), column.share(KeyText.of(key), reports));
+            return new HeldOut(Optional.of(column.isTrue()), column.share(KeyText.of(key), reports));
         }
         Column marks = heldOut instanceof HoldOutSettings.Latest latest
                 ? latest(table, latest.column(), dates(data, latest.column()), key, share, reports)
                 : drawn(heldOut.columns(), seed, share);
-        return new Chosen(Optional.of(marks), heldOut.ofData());
+        return new HeldOut(Optional.of(marks), heldOut.ofData());
     }
 
     private static Optional<DateColumn> dates(DataSection data, String column) {
@@ -264,8 +264,8 @@ public final class HoldOutRows {
         }
         Threshold at = threshold(rows.filter(present).select(value.as("value")), Math.min(wanted, dated));
         boolean without = at.above() > 0 && (at.from() == all || wanted - at.above() < at.from() - wanted);
-        long chosen = without ? at.above() : at.from();
-        if (dated == 0 || chosen == all) {
+        long latest = without ? at.above() : at.from();
+        if (dated == 0 || latest == all) {
             throw new DataException(
                     KeyText.of(key + ".by") + ": expected rows of different values of " + name + ", found "
                             + (dated == 0 ? "none with a value" : "only " + ordered.shown(at.value())) + " ("
@@ -279,10 +279,10 @@ public final class HoldOutRows {
                 name,
                 without ? "above" : "from",
                 ordered.shown(at.value()),
-                chosen,
+                latest,
                 all,
-                100.0 * chosen / all,
-                chosen == wanted ? "" : "; rows of one value are on one side"));
+                100.0 * latest / all,
+                latest == wanted ? "" : "; rows of one value are on one side"));
         Column isLatest = without ? value.gt(ordered.bound(at.value())) : value.geq(ordered.bound(at.value()));
         return functions.coalesce(present.and(isLatest), functions.lit(false));
     }
@@ -332,9 +332,9 @@ public final class HoldOutRows {
             }
             return Collections.emptyIterator();
         };
-        List<Tuple2<String, Long>> found =
+        List<Tuple2<String, Long>> neighbours =
                 counts.mapPartitionsWithIndex(find, false).collect();
-        Tuple2<String, Long> before = found.get(0);
-        return new Threshold(before._1, before._2, before._2 + found.get(1)._2);
+        Tuple2<String, Long> before = neighbours.get(0);
+        return new Threshold(before._1, before._2, before._2 + neighbours.get(1)._2);
     }
 }

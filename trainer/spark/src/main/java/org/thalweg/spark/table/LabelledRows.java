@@ -76,11 +76,11 @@ public final class LabelledRows {
      * @throws DataException if a row is bad, or a column cannot be encoded
      */
     public LabelledRows surveyed(boolean classes) {
-        if (roles.encoding() == null) {
+        if (roles.encoding().isEmpty()) {
             return this;
         }
-        EncodingPass.Found found = new EncodingPass(table, roles, classes).run();
-        return new LabelledRows(table, origin, roles.with(found.encoding()), found.labels(), whole, found.rows());
+        EncodingPass.Result result = new EncodingPass(table, roles, classes).run();
+        return new LabelledRows(table, origin, roles.with(result.encoding()), result.labels(), whole, result.rows());
     }
 
     /**
@@ -179,9 +179,9 @@ public final class LabelledRows {
     }
 
     private boolean isSparseEncoding() {
-        return roles.encoding() != null
-                && (long) SPARSE_INPUTS * roles.encoding().maxNonZeros()
-                        <= roles.encoding().inputs();
+        return roles.encoding()
+                .filter(encoding -> (long) SPARSE_INPUTS * encoding.maxNonZeros() <= encoding.inputs())
+                .isPresent();
     }
 
     /**
@@ -211,8 +211,8 @@ public final class LabelledRows {
      *
      * @throws DataException if the data contradicts what was expected, or has less than two classes
      */
-    public Targets classes(Classes expected) {
-        if (expected instanceof Classes.Names names) {
+    public Targets classes(Optional<Classes> expected) {
+        if (expected.isPresent() && expected.get() instanceof Classes.Names names) {
             return Targets.classes(names.names());
         }
         List<String> found = reading(Targets.NUMBERS, ExampleMapper::label, this::distinctLabels);
@@ -220,9 +220,10 @@ public final class LabelledRows {
         if (found.isEmpty()) {
             throw table.noRow();
         }
-        if (expected != null && found.size() != expected.count()) {
-            throw new DataException(KeyText.of("data.classes") + ": expected " + expected.count() + " classes, found "
-                    + found.size() + " in " + where + ": " + Cells.shown(found) + "; correct the number or the rows");
+        if (expected.isPresent() && found.size() != expected.get().count()) {
+            throw new DataException(KeyText.of("data.classes") + ": expected "
+                    + expected.get().count() + " classes, found " + found.size() + " in " + where + ": "
+                    + Cells.shown(found) + "; correct the number or the rows");
         }
         if (found.size() < 2) {
             throw new DataException(KeyText.of("data.label") + ": expected at least two classes, found only "
@@ -245,7 +246,7 @@ public final class LabelledRows {
                 .toArray(Column[]::new);
         OpenTable ofLabels = table.with(table.rows().select(narrow));
         ExampleMapper mapper = new ExampleMapper(ofLabels, roles, Targets.NUMBERS, false);
-        Findings found = Findings.of(ofLabels.rows(), rows -> {
+        Findings findings = Findings.of(ofLabels.rows(), rows -> {
             DistinctLabels distinct = new DistinctLabels(mapper, column);
             while (rows.hasNext()) {
                 distinct.add(rows.next());
@@ -255,9 +256,9 @@ public final class LabelledRows {
             ofPart.addRows(distinct.rows());
             return ofPart;
         });
-        DistinctLabels.requireFew(found.labels().size(), column);
-        counted = OptionalLong.of(found.rows());
-        labels = found.labels();
+        DistinctLabels.requireFew(findings.labels().size(), column);
+        counted = OptionalLong.of(findings.rows());
+        labels = findings.labels();
         return Cell.inOrder(labels.keySet());
     }
 

@@ -30,11 +30,11 @@ final class ManyFiles {
             List<Future<R>> looking = files.stream()
                     .map(file -> threads.submit(() -> look.apply(file)))
                     .toList();
-            List<R> found = new ArrayList<>(files.size());
+            List<R> results = new ArrayList<>(files.size());
             for (Future<R> one : looking) {
-                found.add(one.get());
+                results.add(one.get());
             }
-            return found;
+            return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingCancelledException("ended from outside while files were looked at");

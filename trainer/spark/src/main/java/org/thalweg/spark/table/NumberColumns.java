@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.thalweg.data.FeatureColumn;
 
 /**
  * The columns of a table whose texts are numbers.
@@ -26,16 +25,8 @@ record NumberColumns(List<String> required, List<String> possible) {
 
     /** The number columns of a table: features that are neither categories nor dates, weights, and labels. */
     static NumberColumns of(ColumnRoles roles) {
-        List<String> required = new ArrayList<>(
-                roles.encoding() == null
-                        ? roles.features()
-                        : roles.encoding().columns().stream()
-                                .filter(FeatureColumn.Numeric.class::isInstance)
-                                .map(FeatureColumn::name)
-                                .toList());
-        if (roles.weight() != null) {
-            required.add(roles.weight());
-        }
+        List<String> required = new ArrayList<>(roles.numberFeatures());
+        roles.weight().ifPresent(required::add);
         return new NumberColumns(required, roles.labels());
     }
 

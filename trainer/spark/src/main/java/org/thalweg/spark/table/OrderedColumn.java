@@ -306,7 +306,7 @@ public final class OrderedColumn {
         Column isPlain = text.rlike(PLAIN);
         Column isDate = text.rlike(ISO_DATE);
         Column isOther = text.isNotNull().and(functions.not(isNumber)).and(functions.not(isDate));
-        Row found = table.rows()
+        Row counts = table.rows()
                 .agg(
                         functions.count(functions.when(isNumber, 1)),
                         functions.count(functions.when(isDate.and(functions.not(isNumber)), 1)),
@@ -317,14 +317,14 @@ public final class OrderedColumn {
                         longest(text, isPlain, "^[+-]?0*([0-9]*)"),
                         longest(text, isPlain, "\\.([0-9]*)$"))
                 .first();
-        boolean fits = found.getLong(5) == 0 && found.getInt(6) + found.getInt(7) <= DIGITS;
+        boolean fits = counts.getLong(5) == 0 && counts.getInt(6) + counts.getInt(7) <= DIGITS;
         return new Kinds(
-                found.getLong(0),
-                found.getLong(1),
-                found.getLong(2),
-                found.getString(3),
-                found.getString(4),
-                fits ? OptionalInt.of(found.getInt(7)) : OptionalInt.empty());
+                counts.getLong(0),
+                counts.getLong(1),
+                counts.getLong(2),
+                counts.getString(3),
+                counts.getString(4),
+                fits ? OptionalInt.of(counts.getInt(7)) : OptionalInt.empty());
     }
 
     /** The largest length of a part of the texts, 0 if there is none. */

@@ -30,15 +30,15 @@ final class ReadFailures {
         if (failure instanceof DataException || SparkFailures.root(failure) instanceof OutOfMemoryError) {
             return Optional.empty();
         }
-        BadRowException bad = BadRowException.in(failure);
-        Optional<String> texts = bad != null && bad.kind() == BadRow.Kind.NO_NUMBER
-                ? roles.flatMap(known -> new TextColumns(table, known).message())
-                : Optional.empty();
+        Optional<BadRowException> bad = BadRowException.in(failure);
+        Optional<String> texts = bad.filter(row -> row.kind() == BadRow.Kind.NO_NUMBER)
+                .flatMap(row -> roles)
+                .flatMap(known -> new TextColumns(table, known).message());
         if (texts.isPresent()) {
             return Optional.of(new DataException(texts.get(), failure));
         }
-        if (bad != null) {
-            return Optional.of(BadRowFinder.place(table, bad, check).exception(table.format(), failure));
+        if (bad.isPresent()) {
+            return Optional.of(BadRowFinder.place(table, bad.get(), check).exception(table.format(), failure));
         }
         return unreadable(failure).or(() -> incomputable(failure));
     }

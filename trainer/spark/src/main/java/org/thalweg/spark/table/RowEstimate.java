@@ -23,14 +23,14 @@ public final class RowEstimate {
         Configuration hadoop = table.spark().sessionState().newHadoopConf();
         CompressionCodecFactory codecs = new CompressionCodecFactory(hadoop);
         try {
-            List<FileStatus> found = DataFiles.at(files.source().paths(), hadoop).stream()
+            List<FileStatus> notEmpty = DataFiles.at(files.source().paths(), hadoop).stream()
                     .filter(file -> file.getLen() > 0)
                     .toList();
-            if (found.isEmpty() || found.stream().anyMatch(file -> codecs.getCodec(file.getPath()) != null)) {
+            if (notEmpty.isEmpty() || notEmpty.stream().anyMatch(file -> codecs.getCodec(file.getPath()) != null)) {
                 return OptionalLong.empty();
             }
-            long bytes = found.stream().mapToLong(FileStatus::getLen).sum();
-            return OptionalLong.of(Math.round(bytes / bytesALine(found.get(0), hadoop)));
+            long bytes = notEmpty.stream().mapToLong(FileStatus::getLen).sum();
+            return OptionalLong.of(Math.round(bytes / bytesALine(notEmpty.get(0), hadoop)));
         } catch (IOException e) {
             return OptionalLong.empty();
         }

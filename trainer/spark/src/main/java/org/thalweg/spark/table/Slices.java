@@ -59,11 +59,11 @@ public final class Slices implements AutoCloseable {
         Dataset<Row> sliced =
                 table.rows().withColumn(SLICE, ofRow).coalesce(partitions).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            List<Row> found = rows.reading(
+            List<Row> values = rows.reading(
                     Targets.NONE,
                     ExampleMapper::features,
                     () -> sliced.select(SLICE).distinct().limit(MOST + 1).collectAsList());
-            if (found.size() > MOST) {
+            if (values.size() > MOST) {
                 throw new DataException(KeyText.of(key) + ": expected "
                         + (names.size() == 1
                                 ? "a column of at most " + MOST
@@ -74,7 +74,7 @@ public final class Slices implements AutoCloseable {
             return new Slices(
                     rows,
                     sliced,
-                    inOrder(found.stream().map(row -> row.<String>getList(0)).toList(), names.size()));
+                    inOrder(values.stream().map(row -> row.<String>getList(0)).toList(), names.size()));
         } catch (Exception | Error e) { // Spark throws checked ones, which Scala does not declare.
             sliced.unpersist();
             throw e;
@@ -82,12 +82,12 @@ public final class Slices implements AutoCloseable {
     }
 
     /** In the order of the values of the first column, then of the second. */
-    private static List<List<String>> inOrder(List<List<String>> found, int columns) {
-        List<List<String>> ordered = new ArrayList<>(found);
+    private static List<List<String>> inOrder(List<List<String>> slices, int columns) {
+        List<List<String>> ordered = new ArrayList<>(slices);
         for (int column = columns - 1; column >= 0; column--) {
             int at = column;
             List<String> values =
-                    Cell.inOrder(found.stream().map(value -> value.get(at)).toList());
+                    Cell.inOrder(slices.stream().map(value -> value.get(at)).toList());
             ordered.sort(Comparator.comparingInt(value -> values.indexOf(value.get(at))));
         }
         return ordered.stream().map(List::copyOf).toList();

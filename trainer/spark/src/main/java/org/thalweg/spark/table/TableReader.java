@@ -68,8 +68,8 @@ public final class TableReader {
     /** The files at a path, at least one. */
     private static FileStatus[] matches(String path, String key, Configuration hadoop) {
         try {
-            Path found = new Path(path);
-            FileStatus[] matches = FileSystems.of(found, hadoop).globStatus(found);
+            Path pattern = new Path(path);
+            FileStatus[] matches = FileSystems.of(pattern, hadoop).globStatus(pattern);
             if (matches == null || matches.length == 0) {
                 throw new DataException(KeyText.of(key) + ": expected a file or a folder, found nothing at " + path
                         + "; check the path");

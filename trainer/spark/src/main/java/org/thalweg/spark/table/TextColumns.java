@@ -2,12 +2,10 @@ package org.thalweg.spark.table;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StringType;
 import org.thalweg.data.Cell;
-import org.thalweg.data.FeatureColumn;
 import org.thalweg.settings.KeyText;
 
 /** Finds all features that should be numbers but are texts. Without this, they would be reported one after the other. */
@@ -49,12 +47,8 @@ final class TextColumns {
     }
 
     private List<ColumnSample> samples() {
-        Stream<String> names = roles.encoding() == null
-                ? roles.features().stream()
-                : roles.encoding().columns().stream()
-                        .filter(FeatureColumn.Numeric.class::isInstance)
-                        .map(FeatureColumn::name);
-        List<ColumnSample> samples = names.filter(name -> ColumnShape.type(table, name) instanceof StringType)
+        List<ColumnSample> samples = roles.numberFeatures().stream()
+                .filter(name -> ColumnShape.type(table, name) instanceof StringType)
                 .map(name -> new ColumnSample(name, ColumnShape.type(table, name)))
                 .toList();
         Column[] columns =

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.thalweg.data.FeatureColumn;
@@ -19,12 +20,17 @@ final class UnseenCategories implements Serializable {
     private final Map<Integer, LongAccumulator> rows = new LinkedHashMap<>(); // by column
 
     /** New counters; none if there is no encoding. */
-    UnseenCategories(SparkSession spark, FeatureEncoding encoding) {
-        for (int c = 0; encoding != null && c < encoding.columns().size(); c++) {
-            if (encoding.columns().get(c) instanceof FeatureColumn.OneHot) {
+    UnseenCategories(SparkSession spark, Optional<FeatureEncoding> encoding) {
+        List<FeatureColumn> columns = columns(encoding);
+        for (int c = 0; c < columns.size(); c++) {
+            if (columns.get(c) instanceof FeatureColumn.OneHot) {
                 rows.put(c, spark.sparkContext().longAccumulator("thalweg rows of an unseen category"));
             }
         }
+    }
+
+    private static List<FeatureColumn> columns(Optional<FeatureEncoding> encoding) {
+        return encoding.map(FeatureEncoding::columns).orElse(List.of());
     }
 
     void count(int column) {
@@ -32,7 +38,7 @@ final class UnseenCategories implements Serializable {
     }
 
     /** A warning for each column with such rows. */
-    List<String> warnings(FeatureEncoding encoding, String key) {
+    List<String> warnings(Optional<FeatureEncoding> encoding, String key) {
         List<String> lines = new ArrayList<>();
         rows.forEach((column, counter) -> {
             if (counter.sum() > 0) {
@@ -42,7 +48,7 @@ final class UnseenCategories implements Serializable {
                         KeyText.of(key),
                         counter.sum(),
                         counter.sum() == 1 ? "" : "s",
-                        encoding.columns().get(column).name()));
+                        columns(encoding).get(column).name()));
             }
         });
         return lines;

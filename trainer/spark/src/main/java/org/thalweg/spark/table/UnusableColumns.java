@@ -18,23 +18,23 @@ final class UnusableColumns {
      * @throws DataException naming every column that cannot be one
      */
     static void refuse(OpenTable table, List<String> features, List<String> dates) {
-        List<String> found = new ArrayList<>();
+        List<String> unusable = new ArrayList<>();
         boolean anyDate = false;
         boolean anyNested = false;
         for (String feature : features) {
             DataType type = ColumnShape.type(table, feature);
             boolean date = ColumnShape.isDates(type);
             if (!ColumnShape.isSingle(type) && !ColumnShape.isWide(type) && !(date && dates.contains(feature))) {
-                found.add(feature + " of type " + shown(type));
+                unusable.add(feature + " of type " + shown(type));
                 anyDate |= date;
                 anyNested |= type instanceof StructType;
             }
         }
-        if (!found.isEmpty()) {
-            boolean one = found.size() == 1;
+        if (!unusable.isEmpty()) {
+            boolean one = unusable.size() == 1;
             throw new DataException(
                     KeyText.of("data.features") + ": expected numbers, found column" + (one ? " " : "s ")
-                            + String.join(", ", found) + " (" + table.described() + "); "
+                            + String.join(", ", unusable) + " (" + table.described() + "); "
                             + (anyDate ? "put dates into " + KeyText.of("data.dates") + ", and " : "")
                             + (anyNested ? "take a nested column's fields by name (a.b), and " : "")
                             + "name the columns to take in " + KeyText.of("data.features"));
