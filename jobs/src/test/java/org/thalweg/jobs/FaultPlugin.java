@@ -45,6 +45,9 @@ public final class FaultPlugin implements SparkPlugin {
 
     private static final String ENDED = "-ended";
 
+    /** The BLAS of executors that start after the fault has happened. */
+    public static final String BLAS_AFTERWARDS = "spark.thalweg.test.blas";
+
     /** What may go wrong. */
     public enum Fault {
         /** The process ends, once. */
@@ -85,6 +88,9 @@ public final class FaultPlugin implements SparkPlugin {
             fault = Fault.valueOf(context.conf().get(FAULT));
             at = context.conf().get(AT);
             marker = Path.of(context.conf().get(MARKER));
+            if (Files.exists(marker) && context.conf().contains(BLAS_AFTERWARDS)) {
+                System.setProperty("thalweg.blas", context.conf().get(BLAS_AFTERWARDS));
+            }
         }
 
         @Override

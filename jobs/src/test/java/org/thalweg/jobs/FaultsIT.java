@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thalweg.jobs.Workbench.Ran;
 import org.thalweg.jobs.command.ExitCode;
 
@@ -75,13 +77,23 @@ class FaultsIT {
 
     private static JsonNode train(String name, Map<String, String> settings, String storage, String... set)
             throws IOException {
+        run(name, settings, storage, set);
+        return metrics(name);
+    }
+
+    private static JsonNode metrics(String name) throws IOException {
+        return Workbench.json(Files.readString(folder.resolve(name).resolve("metrics.json")));
+    }
+
+    private static Ran run(String name, Map<String, String> settings, String storage, String... set)
+            throws IOException {
         Workbench bench = StandaloneCluster.driverHere(folder.resolve("here"), settings);
         List<String> arguments =
                 new ArrayList<>(List.of("train", job(name).toString(), "--set", "data.storage=" + storage));
         Stream.of(set).forEach(each -> arguments.addAll(List.of("--set", each)));
         Ran ran = bench.runOn(cluster.url(), arguments.toArray(String[]::new));
         assertThat(ran.code()).as("%s, see %s: %s", name, folder, ran.err()).isEqualTo(ExitCode.DONE);
-        return Workbench.json(Files.readString(folder.resolve(name).resolve("metrics.json")));
+        return ran;
     }
 
     private static Path marker(FaultPlugin.Fault fault, int more, String end) {
@@ -125,6 +137,30 @@ class FaultsIT {
     void whereEveryStepIsAJobAnExecutorThatDiesIsReplacedToo() throws Exception {
         Map<String, String> dies = fault(FaultPlugin.Fault.DIE, "spark.thalweg.sessions.enabled", "false");
         assertUndisturbed(train("dies-in-a-job", dies), FaultPlugin.Fault.DIE, 2);
+    }
+
+    /** The only executor dies, so that another one computes all later steps. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplacementThatRoundsDifferentlyIsReported(boolean sessions) throws Exception {
+        String name = "other-blas-" + sessions;
+        Map<String, String> settings = fault(
+                FaultPlugin.Fault.DIE,
+                FaultPlugin.BLAS_AFTERWARDS,
+                "java",
+                "spark.thalweg.sessions.enabled",
+                "" + sessions,
+                "spark.cores.max",
+                "1",
+                FaultPlugin.MARKER,
+                folder.resolve(name + "-happened").toString());
+        Ran ran = run(name, settings, "memory");
+        assertThat(ran.err())
+                .containsOnlyOnce("warning: the executors' matrix products round differently")
+                .containsPattern(
+                        "\\(executor 0 on 127.0.0.1: native .*, executor 1 on 127.0.0.1: java \\(netlib\\)\\)");
+        assertThat(metrics(name).get("sameBlasEverywhere").asBoolean()).isFalse();
+        assertThat(metrics(name).get("executors").asInt()).isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.thalweg.spark;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkEnv;
@@ -16,6 +17,9 @@ import org.thalweg.math.Blas;
  */
 public record ExecutorBlas(String executor, String host, String description, String kernelFingerprint)
         implements Serializable {
+    static final Comparator<ExecutorBlas> BY_ID =
+            Comparator.comparing(ExecutorBlas::executor).thenComparing(ExecutorBlas::host);
+
     /** Checks for null. */
     public ExecutorBlas {
         Objects.requireNonNull(executor, "executor");

@@ -25,6 +25,11 @@ public interface RowsEngine extends GradientEngine {
     /** The BLAS of each JVM that computes gradients, in the order of the executors' ids. */
     List<ExecutorBlas> executors();
 
+    /** The same, with executors that have computed gradients and are gone. Executors that Spark has added are asked. */
+    default List<ExecutorBlas> executorsSoFar() {
+        return executors();
+    }
+
     /** How gradients are combined; empty if nothing is sent, or before it is decided. */
     default Optional<ReductionReport> reduction() {
         return Optional.empty();

@@ -2,8 +2,10 @@ package org.thalweg.spark;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -45,6 +47,7 @@ public final class SparkEngine implements RowsEngine {
     private final ReductionTrial reduction;
     private final LaneJobs jobs;
     private final StepSessions sessions;
+    private final NavigableSet<ExecutorBlas> executors = new ConcurrentSkipListSet<>(ExecutorBlas.BY_ID);
     private StepTimes times; // of the last sum; null before the first
     private GradientSum last; // of a session; null if there is none to recycle
     private final String group = "thalweg-" + UUID.randomUUID();
@@ -89,7 +92,7 @@ public final class SparkEngine implements RowsEngine {
         validation.ifPresent(own -> this.plan.requireScaling(own.transforms()));
         this.runner = spark.broadcast(new ExecutorRunner(this.plan, rows.order()));
         this.jobs = new LaneJobs(spark, group, runner);
-        this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve);
+        this.sessions = new StepSessions(spark.sc(), group, rows.tasks(), this::serve, executors::add);
         this.reduction =
                 new ReductionTrial(reduction, senders(), Runtime.getRuntime().maxMemory());
     }
@@ -287,7 +290,14 @@ public final class SparkEngine implements RowsEngine {
 
     @Override
     public List<ExecutorBlas> executors() {
-        return rows.executors();
+        sessions.end(); // Its tasks occupy the task slots.
+        executors.addAll(rows.executors());
+        return List.copyOf(executors);
+    }
+
+    @Override
+    public List<ExecutorBlas> executorsSoFar() {
+        return sessions.takeAdded() ? executors() : List.copyOf(executors);
     }
 
     @Override

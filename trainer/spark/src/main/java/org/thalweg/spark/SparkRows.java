@@ -1,6 +1,5 @@
 package org.thalweg.spark;
 
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -278,8 +277,7 @@ public final class SparkRows implements AutoCloseable {
      * @return one entry per executor, in the order of their ids
      */
     public List<ExecutorBlas> executors() {
-        Set<ExecutorBlas> executors =
-                new TreeSet<>(Comparator.comparing(ExecutorBlas::executor).thenComparing(ExecutorBlas::host));
+        Set<ExecutorBlas> executors = new TreeSet<>(ExecutorBlas.BY_ID);
         ClusterJobs.<RowBlock, ExecutorBlas>run(
                 blocks,
                 "thalweg-rows",

@@ -41,18 +41,19 @@ final class StepMessages {
      * @param worker the id of the executor's worker
      * @param partition the partition of the task that joins or leaves; otherwise unused
      * @param report the result of the previous order; null if there is none
+     * @param blas the executor's BLAS if a task joins; otherwise null
      */
-    record Request(Kind kind, String worker, int partition, Report report) {
-        static Request join(String worker, int partition) {
-            return new Request(Kind.JOIN, worker, partition, null);
+    record Request(Kind kind, String worker, int partition, Report report, ExecutorBlas blas) {
+        static Request join(String worker, int partition, ExecutorBlas blas) {
+            return new Request(Kind.JOIN, worker, partition, null, blas);
         }
 
         static Request leave(String worker, int partition) {
-            return new Request(Kind.LEAVE, worker, partition, null);
+            return new Request(Kind.LEAVE, worker, partition, null, null);
         }
 
         static Request next(String worker, Report report) {
-            return new Request(Kind.NEXT, worker, 0, report);
+            return new Request(Kind.NEXT, worker, 0, report, null);
         }
     }
 
@@ -88,6 +89,9 @@ final class StepMessages {
         header.writeByte(request.kind().ordinal());
         header.writeString(request.worker());
         header.writeInt(request.partition(), true);
+        if (request.kind() == Kind.JOIN) {
+            WireSerializers.ExecutorBlasSerializer.write(header, request.blas());
+        }
         Report report = request.report();
         header.writeBoolean(report != null);
         List<byte[]> message = new ArrayList<>();
@@ -124,8 +128,9 @@ final class StepMessages {
         Kind kind = Kind.values()[header.readByte()];
         String worker = header.readString();
         int partition = header.readInt(true);
+        ExecutorBlas blas = kind == Kind.JOIN ? WireSerializers.ExecutorBlasSerializer.read(header) : null;
         if (!header.readBoolean()) {
-            return new Request(kind, worker, partition, null);
+            return new Request(kind, worker, partition, null, blas);
         }
         long order = header.readLong();
         int[] partitions = WireSerializers.readInts(header);
@@ -144,7 +149,8 @@ final class StepMessages {
             }
             nodes.add(new TreeSum.Node<>(level, index, scalars.with(gradient)));
         }
-        return new Request(kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes));
+        return new Request(
+                kind, worker, partition, new Report(order, partitions, fetchNanos, computeNanos, nodes), blas);
     }
 
     private static float[] gradient(Input header, byte[] body, SumForm form, IntFunction<float[]> floats) {

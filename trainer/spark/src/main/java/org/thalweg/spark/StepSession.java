@@ -58,6 +58,7 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
     private final Thread job;
     private final TaskGroups groups;
     private final Runnable cancel;
+    private final Consumer<ExecutorBlas> joined;
     private final long startNanos = System.nanoTime();
     private final StepAssignments assignments = new StepAssignments();
     private final ExecutorChanges.Reader losses = new ExecutorChanges.Reader() {
@@ -86,11 +87,13 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
      *
      * @param groups the groups of the tasks that hold rows: the job has one task per group
      * @param cancel cancels the job
+     * @param joined receives the executor of each task that starts
      */
-    StepSession(SparkContext spark, TaskGroups groups, Job job, Runnable cancel) {
+    StepSession(SparkContext spark, TaskGroups groups, Job job, Runnable cancel, Consumer<ExecutorBlas> joined) {
         this.spark = spark;
         this.groups = groups;
         this.cancel = cancel;
+        this.joined = joined;
         this.endpoint = DriverEndpoint.start(spark, name, this);
         ExecutorChanges.of(spark).add(losses);
         this.job = new Thread(() -> runJob(job), name);
@@ -210,7 +213,10 @@ final class StepSession implements DriverEndpoint.Handler, AutoCloseable {
             } else {
                 String worker = request.worker();
                 switch (request.kind()) {
-                    case JOIN -> assignments.join(worker, sender, request.partition());
+                    case JOIN -> {
+                        assignments.join(worker, sender, request.partition());
+                        joined.accept(request.blas());
+                    }
                     case LEAVE -> assignments.leave(worker, request.partition());
                     case NEXT -> assignments.await(worker, sender, reply);
                 }

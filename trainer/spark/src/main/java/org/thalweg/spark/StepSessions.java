@@ -1,5 +1,7 @@
 package org.thalweg.spark;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 
@@ -30,20 +32,25 @@ final class StepSessions {
     private StepSession session; // null for none
     private Deadline idle; // null before the first step
     private volatile long notBefore = System.nanoTime();
+    private final AtomicBoolean added = new AtomicBoolean();
+    private final Consumer<ExecutorBlas> joined;
 
     /** Allows a session when an executor is added. Jobs stay where rows are cached, but a session also uses the new slots. */
     private final ExecutorChanges.Reader arrivals = new ExecutorChanges.Reader() {
         @Override
         public void added() {
             notBefore = System.nanoTime();
+            added.set(true);
         }
     };
 
-    StepSessions(SparkContext spark, String group, int tasks, StepSession.Job job) {
+    /** @param joined receives the executor of each task that starts */
+    StepSessions(SparkContext spark, String group, int tasks, StepSession.Job job, Consumer<ExecutorBlas> joined) {
         this.spark = spark;
         this.group = group;
         this.tasks = tasks;
         this.job = job;
+        this.joined = joined;
         this.enabled = spark.conf().getBoolean(ENABLED, true) && !spark.conf().getBoolean("spark.speculation", false);
         ExecutorChanges.of(spark).add(arrivals);
     }
@@ -51,6 +58,11 @@ final class StepSessions {
     /** Whether a step may run in a session now. */
     boolean areAllowed() {
         return session != null || enabled && System.nanoTime() - notBefore >= 0;
+    }
+
+    /** Whether Spark has added an executor since the last call. */
+    boolean takeAdded() {
+        return added.getAndSet(false);
     }
 
     /** Runs a step in a session. */
@@ -74,7 +86,7 @@ final class StepSessions {
         }
         if (session == null) {
             TaskGroups groups = TaskGroups.of(tasks, ClusterSlots.tasks(spark));
-            session = new StepSession(spark, groups, job, () -> spark.cancelJobGroup(group));
+            session = new StepSession(spark, groups, job, () -> spark.cancelJobGroup(group), joined);
         }
         return session;
     }

@@ -74,7 +74,8 @@ final class StepWorker {
         boolean ended = false;
         try {
             worker.join(partition); // An order for this task may arrive before the answer.
-            if (!StepMessages.isStop(worker.driver.ask(worker.message(Request.join(worker.id, partition))))) {
+            if (!StepMessages.isStop(
+                    worker.driver.ask(worker.message(Request.join(worker.id, partition, ExecutorBlas.here()))))) {
                 worker.work(partition, open.get());
             }
             ended = true;

@@ -422,6 +422,10 @@ final class WireSerializers {
     static final class ExecutorBlasSerializer extends Serializer<ExecutorBlas> {
         @Override
         public void write(Kryo kryo, Output output, ExecutorBlas blas) {
+            write(output, blas);
+        }
+
+        static void write(Output output, ExecutorBlas blas) {
             output.writeString(blas.executor());
             output.writeString(blas.host());
             output.writeString(blas.description());
@@ -430,6 +434,10 @@ final class WireSerializers {
 
         @Override
         public ExecutorBlas read(Kryo kryo, Input input, Class<ExecutorBlas> type) {
+            return read(input);
+        }
+
+        static ExecutorBlas read(Input input) {
             return new ExecutorBlas(input.readString(), input.readString(), input.readString(), input.readString());
         }
     }

@@ -30,7 +30,6 @@ import org.thalweg.spark.config.MetricType;
 import org.thalweg.spark.config.SettingsException;
 import org.thalweg.spark.config.ThresholdChoice;
 import org.thalweg.spark.table.ColumnRoles;
-import org.thalweg.spark.table.NameList;
 import org.thalweg.train.Checkpoints;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.LocalSteps;
@@ -168,20 +167,10 @@ public final class Fitter {
                 listener.isVerbose() ? blas.gigaflops(GIGAFLOPS_SIDE) : 0.0);
     }
 
-    private void warnOfUnlike(List<ExecutorBlas> executors) {
-        if (!ExecutorBlas.allRoundEqually(executors)) {
-            report(
-                    "warning: the executors' matrix products round differently, so that another run may give other bits"
-                            + " (%s); let all take one, such as by --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell"
-                            + " before the command",
-                    NameList.few(executors.stream().map(ExecutorBlas::toString).toList()));
-        }
-    }
-
     private FitResult fit(TrainingData rows, FitEngine opened, FitCheckpoints checkpoints, StartingPoint start) {
         RowsEngine engine = opened.engine();
-        List<ExecutorBlas> executors = engine.executors();
-        warnOfUnlike(executors);
+        ExecutorWatch executors = new ExecutorWatch(engine);
+        executors.warning().ifPresent(listener::reportMarked);
         long startNanos = System.nanoTime();
         Trained trained = trained(rows, engine, executors, checkpoints, start);
         TrainingResult result = trained.result();
@@ -202,7 +191,7 @@ public final class Fitter {
                 measures.evaluations(chosen),
                 rows.scaleAdvice(),
                 opened.kind(),
-                executors,
+                executors.all(),
                 trained.costs(),
                 engine.reduction().map(ReductionReport::reduction),
                 engine.threads(),
@@ -271,14 +260,14 @@ public final class Fitter {
     private Trained trained(
             TrainingData rows,
             RowsEngine engine,
-            List<ExecutorBlas> executors,
+            ExecutorWatch executors,
             FitCheckpoints checkpoints,
             StartingPoint start) {
         Map<String, String> identity = rows.identity();
         start.described().ifPresent(what -> identity.put("start", what));
         identity.put(
                 Checkpoint.MATRIX_PRODUCTS,
-                executors.stream()
+                executors.all().stream()
                         .map(ExecutorBlas::kernelFingerprint)
                         .distinct()
                         .sorted()
@@ -289,8 +278,7 @@ public final class Fitter {
         Network network = rows.plan().network();
         report("network: %s, %,d parameters", network.shape(), network.parameterCount());
         reportLocalSteps(engine.order().steps());
-        try (StepCosts progress =
-                new StepCosts(engine, executors.size(), mayAdvise(), listener.progress(rows.epochs()))) {
+        try (StepCosts progress = new StepCosts(engine, executors, mayAdvise(), listener.progress(rows.epochs()))) {
             Trainer trainer =
                     new Trainer(engine, plan.training(rows.training().survey().training()), progress, written);
             TrainingResult result = from.isPresent() ? trainer.resume(from.get()) : trainer.train(start.parameters());

@@ -12,7 +12,7 @@ import org.thalweg.train.DivergedException;
 import org.thalweg.train.EpochResult;
 import org.thalweg.train.StepTimes;
 
-/** Measures the cost of a run's steps as medians, and passes all events on to another listener. */
+/** Measures the cost of a run's steps as medians, watches its executors, and passes all events on to another listener. */
 public final class StepCosts implements FitListener.Progress {
     /** The first steps of an executor are slower, because its code is not compiled yet. */
     private static final int WARM_UP = 20;
@@ -26,7 +26,7 @@ public final class StepCosts implements FitListener.Progress {
     private final FitListener.Progress next;
     private final List<StepTimes> times = new ArrayList<>();
     private final List<Double> seconds = new ArrayList<>();
-    private final int executors;
+    private final ExecutorWatch executors;
     private final boolean mayAdvise;
     private int steps;
     private boolean advised;
@@ -36,10 +36,10 @@ public final class StepCosts implements FitListener.Progress {
     /**
      * The costs of an engine's steps.
      *
-     * @param executors the number of executors on which the engine computes
+     * @param executors those on which the engine computes
      * @param mayAdvise whether steps are of all lanes, so that their costs are comparable
      */
-    StepCosts(RowsEngine engine, int executors, boolean mayAdvise, FitListener.Progress next) {
+    StepCosts(RowsEngine engine, ExecutorWatch executors, boolean mayAdvise, FitListener.Progress next) {
         this.engine = engine;
         this.executors = executors;
         this.mayAdvise = mayAdvise;
@@ -68,7 +68,10 @@ public final class StepCosts implements FitListener.Progress {
 
     private void advise() {
         if (mayAdvise && engine.times().isPresent()) {
-            medians().flatMap(costs -> StepAdvice.of(costs, engine, executors)).ifPresent(next::onReport);
+            medians()
+                    .flatMap(costs ->
+                            StepAdvice.of(costs, engine, executors.all().size()))
+                    .ifPresent(next::onReport);
         }
     }
 
@@ -118,6 +121,8 @@ public final class StepCosts implements FitListener.Progress {
     @Override
     public void onEpoch(EpochResult result) {
         next.onEpoch(result);
+        executors.update();
+        executors.warning().ifPresent(next::onReport);
         last = System.nanoTime();
     }
 
