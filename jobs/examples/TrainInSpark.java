@@ -14,15 +14,15 @@ public final class TrainInSpark {
         SparkSession spark = SparkSession.builder().getOrCreate();
         Dataset<Row> pumps = spark.read().option("header", true).option("inferSchema", true).csv(arguments[0]);
 
-        MlpClassifier classifier = new MlpClassifier().setLabelCol("condition").setPredictedLabelCol("said")
+        MlpClassifier classifier = new MlpClassifier().setLabelCol("condition").setPredictedLabelCol("predictedCondition")
                 .setFeaturesCols("speed", "load", "vibration", "temperature", "pressure", "current", "noise")
                 .setHidden(24).setActivation("tanh").setStepSize(0.01).setMaxIter(60).setBatchSize(64).setEarlyStoppingPatience(10);
-        classifier.set("data.scale", "standard").set("data.validation", 0.2);  // any key of job files
+        classifier.set("data.scale", "standard").set("data.validation", 0.2);  // keys of job files
         MlpClassifierModel model = classifier.fit(pumps);
 
         System.out.println("epochs " + model.summary().totalIterations());
         System.out.println("measures " + model.summary().measures("validation"));
-        System.out.println("right " + model.transform(pumps).filter("said = condition").count());
+        System.out.println("right " + model.transform(pumps).filter("predictedCondition = condition").count());
         model.write().overwrite().save(arguments[1]);
         System.out.println("weights " + MlpClassifierModel.load(arguments[1]).weightsSha256());
         spark.stop();

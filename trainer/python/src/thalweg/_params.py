@@ -15,13 +15,13 @@ S = TypeVar("S", bound=KeyedParams)
 KEYS: Dict[str, str] = {
     "data.categorical": "The features that are categories. In a list, every column is encoded as oneHot. A map sets the encoding of each column: oneHot, hashing, or a map of type and buckets. Values: a list of columns, or a map from column to oneHot or hashing, only with format csv, parquet, json or table. Default: none.",
     "data.classWeights": "How much the rows of each class count: a map from class label to weight, or balanced. balanced: every class has the same total weight, whatever its number of rows. Values: balanced, or a map from class label to weight, only with task classification. Default: 1 for every class.",
-    "data.classes": "The expected classes: their number, or a list of their labels in the order of the network's outputs. Values: a number of classes of at least 2, or a list of the class labels, only with task classification. Default: the classes in the rows.",
+    "data.classes": "The expected classes: their number, or a list of their labels in the order of the network's outputs. Values: a number of classes of at least 2, or a list of the class labels, only with task classification. Default: the classes in the rows, sorted: numbers by value, texts alphabetically.",
     "data.dates": "The features that are dates or times. Each is divided into parts, such as year and month, which become the inputs. In a list, every column gets the default parts. A map sets for each column auto (the default parts), a list of parts, or a map of the keys below. The default parts are year, month, dayOfMonth, dayOfWeek and daysSince: 2000-01-01. Times also get hour. A part that repeats, such as month or hour, becomes two inputs between -1 and 1: the sine and the cosine of its position in the cycle. These two are never scaled. Values: a list of columns, or a map from column to auto, a list of parts, or settings, only with format csv, parquet, json or table. Default: none.",
     "data.missing": "What happens if the value of a feature is missing. refuse: the run stops with an error. mean: the value is replaced by the column's mean over the training rows, and one more input for the column is 1 where the value was missing. Values: refuse or mean, only with format csv, parquet, json or table. Default: refuse.",
-    "data.scale": "How features are scaled, using statistics of the training rows. standard: to mean 0 and standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none: not scaled. Scale features whose ranges differ: most networks train badly otherwise. Values: standard, minMax, maxAbs or none. Default: none without data.dates; with data.dates standard, or minMax for an autoencoder with loss crossEntropy.",
-    "data.scaleTarget": "Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, reported losses and errors are always in the original units. Values: standard or none, only with task regression. Default: standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile; otherwise none.",
-    "data.sparse": "Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto: true if the rows come from a sparse format, or if at most a sixteenth of the inputs of a row can differ from 0 after encoding; otherwise false. Values: auto, true or false. Default: auto.",
-    "data.storage": "Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in memory-mapped files in Spark's local folders, so the rows may need more space than the heap has. auto: memory if the rows need at most 40 % of the executors' memory for cached data, otherwise disk. Values: auto, memory or disk. Default: auto.",
+    "data.scale": "How features are scaled, using statistics of the training rows. standard: to mean 0 and standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest absolute value. none: not scaled. Scale features whose ranges differ: most networks train badly otherwise. Values: standard, minMax, maxAbs or none. Default: without data.dates: none; with data.dates: standard (minMax for an autoencoder with loss crossEntropy).",
+    "data.scaleTarget": "Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses and errors are reported in the original units. Only the loss of a formula is reported in the scaled units. Values: standard or none, only with task regression. Default: standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile; otherwise none.",
+    "data.sparse": "Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto: true with format libsvm or sparse vectors, or if categories have so many inputs that at most a sixteenth of the inputs of a row can differ from 0; otherwise false. Values: auto, true or false. Default: auto.",
+    "data.storage": "Where the encoded rows are stored during training. memory: in the memory of the executors. disk: in memory-mapped files in Spark's local folders; use it for rows that do not fit in memory. auto: memory if the rows need at most 40 % of the executors' memory for cached data, otherwise disk. Values: auto, memory or disk. Default: auto.",
     "data.test": "The rows on which the network is evaluated once, at the end of training. They are not trained on. The values are the same as for data.validation. Values: a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows. Default: none.",
     "data.validation": "The rows on which the network is evaluated after each epoch. They are not trained on. Give a share, such as 0.1, for random rows, or a map of one of the four forms below: a random share (share), the latest rows (latest), the rows that a column marks (where), or rows from another place (path, table or rows). Values: a share of the rows from 0 to below 1, or a map with share, latest, where, path, table or rows. Default: 0.",
     "loss.delta": "Absolute error δ above which the loss is linear: in standard deviations of the target if data.scaleTarget is standard, otherwise in the target's units. Values: a number above 0, only with type huber. Default: 1.",
@@ -40,7 +40,7 @@ KEYS: Dict[str, str] = {
     "network.hidden": "The number of units of each hidden layer, from input to output. An empty list makes a linear model. Values: a list of layer widths, which may be empty. Default: required to train.",
     "network.initialisation": "The distribution of the initial weights (Glorot and Bengio 2010; He et al. 2015). auto: glorotUniform; with activation selu, a normal distribution of mean 0 and variance 1/n, where n is the number of inputs of the layer. Values: auto, glorotUniform, glorotNormal, heUniform or heNormal. Default: auto.",
     "network.layerNormalisation": "Whether layer normalisation is used (Ba, Kiros and Hinton 2016). For each row, the weighted sums of each hidden layer are then normalised to mean 0 and standard deviation 1 before the activation. Values: true or false. Default: false.",
-    "network.output": "The activation function of the output layer. With task classification: softmax, or sigmoid for two classes. With task multilabel: sigmoid. With task regression or autoencoder: any except softmax that gives valid values for the loss. With task regression, also a formula of the weighted sum x. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax, or a formula. Default: softmax with task classification, sigmoid with task multilabel or loss crossEntropy, exponential with loss poisson, otherwise identity.",
+    "network.output": "The activation function of the output layer. With task classification: softmax, or sigmoid for two classes. With task multilabel: sigmoid. With task regression: any except softmax, or a formula of the weighted sum x. With task autoencoder: any except softmax. Loss crossEntropy needs sigmoid, and loss poisson an activation whose values are above 0. Values: relu, sigmoid, tanh, identity, leakyRelu, elu, selu, gelu, silu, softplus, piecewiseLinear, gaussian, unitStep, exponential or softmax, or a formula. Default: softmax with task classification, sigmoid with task multilabel or loss crossEntropy, exponential with loss poisson, otherwise identity.",
     "network.output.alpha": "Value α: the function tends to −α for large negative z. Values: a number above 0, only with type elu. Default: 1.",
     "network.output.deviation": "Standard deviation σ, the width of the bell. Values: a number above 0, only with type gaussian. Default: 1.",
     "network.output.mean": "The z at which the function is largest. Values: a finite number, only with type gaussian. Default: 0.",
@@ -65,7 +65,7 @@ KEYS: Dict[str, str] = {
     "optimizer.momentumDecay": "ψ, which sets how fast the momentum grows during training: at step t, it is β₁ (1 − ½ · 0.96^(t ψ)). Values: a number of at least 0, only with type nadam. Default: 0.004.",
     "optimizer.reduceOnPlateau": "Reduces the learning rate when the validation loss (or without validation rows, the training loss) stops falling. Values: a map, only without type lbfgs. Default: none.",
     "optimizer.reduceOnPlateau.factor": "Factor by which the learning rate is multiplied when the loss stops falling. Values: a number above 0 and below 1. Default: 0.1.",
-    "optimizer.reduceOnPlateau.minDelta": "A loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001.",
+    "optimizer.reduceOnPlateau.minDelta": "A loss is better if it is lower than the best one by more than this: an absolute difference, for standardised targets if data.scaleTarget is standard. Values: a number of at least 0. Default: 0.0001.",
     "optimizer.reduceOnPlateau.minRate": "Lower limit of the rate, as a share of learningRate. Values: a number above 0 and at most 1. Default: 0.000001.",
     "optimizer.reduceOnPlateau.patience": "Number of epochs without a better loss before the rate is reduced. Values: a whole number of at least 1. Default: 10.",
     "optimizer.schedule": "How the learning rate changes during training. Values: a map, or its type alone, only without type lbfgs. Default: the defaults of its keys.",
@@ -87,16 +87,16 @@ KEYS: Dict[str, str] = {
     "training.batchSize": "Number of rows of a batch, over the whole cluster. Each batch is one step. auto: the largest power of two from 32 to 1024 that gives at least 50 steps per epoch, or 32 if there is none. full: all rows. Values: auto, full or a whole number of at least 1. Default: auto.",
     "training.earlyStopping": "Ends training when a metric on the validation rows stops improving. The weights of the best epoch are used. Values: a map. Default: none.",
     "training.earlyStopping.metric": "The metric to watch, on the validation rows. Values: loss, accuracy, balancedAccuracy, f1, subsetAccuracy, hammingLoss, microF1, macroF1, rocAuc, prAuc, logLoss, brier, top3Accuracy, top5Accuracy, rmse, r2, mae, mape, smape or pinballLoss. Default: loss.",
-    "training.earlyStopping.minDelta": "A value is better if it improves on the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.",
+    "training.earlyStopping.minDelta": "A value is better if it improves on the best one by more than this: an absolute difference. With metric loss, it is for standardised targets if data.scaleTarget is standard. Values: a number of at least 0. Default: 0.",
     "training.earlyStopping.patience": "Number of consecutive epochs without a better value after which training ends. Values: a whole number of at least 1. Default: 3.",
     "training.engine": "Where gradients are computed. spark: in Spark tasks on the executors. driver: on threads of the driver; on a cluster, the rows are first collected there. auto: driver in local mode if the rows fit into the heap, otherwise spark. The weights do not depend on it. Values: auto, spark or driver. Default: auto.",
-    "training.epochs": "Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.laneRows": "Number of rows of a batch in each lane. A lane is a fixed part of the rows; each batch takes some rows of every lane, and the gradients of the lanes are computed in parallel. The number of lanes is a power of two near batchSize / laneRows. The weights depend on it, but not on the number of machines. auto: a quarter of the batch, but at least 64 and at most 512. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.epochs": "Maximum number of epochs. An epoch is one pass over the training rows, or with optimizer lbfgs one iteration. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto.",
+    "training.laneRows": "Number of rows that a lane adds to a batch, approximately. Lanes are fixed parts of the training rows. A batch consists of rows from several lanes (a power of two near batchSize / laneRows), whose gradients are computed in parallel. If there are more lanes, they take turns. The weights depend on this key, but not on the number of machines. auto: a quarter of the batch, but at least 64 and at most 512. Values: auto or a whole number of at least 1. Default: auto.",
     "training.localSteps": "Number of steps that each lane takes on its own copy of the weights, with laneRows rows a step, before the copies are averaged. This saves communication. 1: the lanes take every step together. auto: chosen by the measured cost of a step, so it may differ from run to run, and with it the weights. The copies are also averaged at the end of each epoch. Values: auto or a whole number of at least 1. Default: 1.",
     "training.localStepsWarmUpEpochs": "Number of epochs at the start in which the number of local steps grows from 1 to localSteps. It must be 0 if localSteps is 1. Values: a whole number of at least 0. Default: 0.",
     "training.lossChange": "Ends training when the training loss stops falling. Values: a map. Default: none.",
     "training.lossChange.patience": "Number of consecutive epochs without a better training loss after which training ends. Values: a whole number of at least 1. Default: 10.",
-    "training.lossChange.tolerance": "A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001.",
+    "training.lossChange.tolerance": "A training loss is better if it is lower than the best one by more than this: an absolute difference, for standardised targets if data.scaleTarget is standard. Values: a number of at least 0. Default: 0.0001.",
     "training.maxSeconds": "Time limit in seconds. Training ends after the epoch in which the limit is reached. Values: a number above 0. Default: none.",
     "training.onDivergence": "What training does when the loss is no longer a finite number. stop: it ends with an error. backOff: it repeats the epoch with half the learning rate. After 10 repetitions, or if the very first step diverges, it ends with an error. Values: stop or backOff. Default: stop.",
     "training.outerStep": "How the copies of the weights are combined after local steps. It must be plain if localSteps is 1, and with optimizer.type lbfgs. Values: a map, or its type alone. Default: the defaults of its keys.",
@@ -104,12 +104,12 @@ KEYS: Dict[str, str] = {
     "training.outerStep.rate": "η, the factor on the step. Values: a number above 0, only with type nesterov. Default: 1.",
     "training.outerStep.type": "One of the types that are described below. Values: plain or nesterov. Default: plain.",
     "training.partitions": "Number of Spark tasks among which the rows are divided. auto: one for each core that Spark may use. The weights do not depend on it. Values: auto or a whole number of at least 1. Default: auto.",
-    "training.reduction": "How the gradients of the Spark tasks are summed. gather: every executor sends its sum to the driver, which adds them. slices: each task adds one slice of all gradients, after a shuffle, and the driver receives only the total. auto: the faster of the two in the first steps, or slices if gather would need more than a quarter of the driver's heap. The weights do not depend on it. Values: auto, gather or slices. Default: auto.",
+    "training.reduction": "How the gradients of the Spark tasks are summed. gather: every executor sends its sum to the driver, which adds them. slices: gradients are cut into slices, the tasks exchange them, and each task adds up one slice of all gradients; the driver receives only the total. auto: the faster of the two in the first steps, or slices if gather would need more than a quarter of the driver's heap. The weights do not depend on it. Values: auto, gather or slices. Default: auto.",
     "training.stepDeadlineSeconds": "Time limit of a step, in seconds. If a step takes longer, training ends with an error. The checkpoints remain. Values: a number above 0. Default: 3600.",
     "training.target": "Ends training when a metric reaches a value. Values: a map. Default: none.",
     "training.target.metric": "The metric that must reach the value. It is compared at the end of each epoch. Values: trainLoss, validationLoss, validationAccuracy, validationBalancedAccuracy, validationF1, validationRocAuc, validationPrAuc, validationLogLoss, validationBrier, validationTop3Accuracy, validationTop5Accuracy, validationSubsetAccuracy, validationHammingLoss, validationMicroF1, validationMacroF1, validationRmse, validationR2, validationMae, validationMape, validationSmape or validationPinballLoss. Default: required.",
     "training.target.value": "The value to reach: at most this for a loss or an error, at least this for other metrics. Values: a number in the range of the metric. Default: required.",
-    "training.wire": "The number format in which gradients are sent between machines. bfloat16 halves their size, which helps on a slow network; weights are sent in float32. The gradient of each lane, and each sum of two, is rounded to this format on every cluster. So bfloat16 gives other weights than float32, but the same weights everywhere. Values: float32 or bfloat16. Default: float32.",
+    "training.wire": "The number format in which gradients are sent between machines. bfloat16 halves their size, which helps on a slow network; weights are sent in float32. The gradient of each lane is rounded to this format, and so is the sum whenever two gradients are added, even on a single machine. So bfloat16 gives other weights than float32, but the same weights everywhere. It is refused with localSteps above 1 and with optimizer lbfgs. Values: float32 or bfloat16. Default: float32.",
 }
 
 
@@ -182,7 +182,7 @@ class MlpParams(KeyedParams):
     maxIter: Param[int] = Param(
         Params._dummy(),
         "maxIter",
-        "Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto.",
+        "Maximum number of epochs. An epoch is one pass over the training rows, or with optimizer lbfgs one iteration. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto.",
         TypeConverters.toInt,
     )
 
@@ -210,7 +210,7 @@ class MlpParams(KeyedParams):
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001.",
+        "Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this: an absolute difference, for standardised targets if data.scaleTarget is standard. Values: a number of at least 0. Default: 0.0001.",
         TypeConverters.toFloat,
     )
 
@@ -265,7 +265,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.loss)
 
     def getMaxIter(self) -> int:
-        """Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto."""
+        """Maximum number of epochs. An epoch is one pass over the training rows, or with optimizer lbfgs one iteration. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto."""
         return self.getOrDefault(self.maxIter)
 
     def getSeed(self) -> int:
@@ -281,7 +281,7 @@ class MlpParams(KeyedParams):
         return self.getOrDefault(self.stepSize)
 
     def getTol(self) -> float:
-        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001."""
+        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this: an absolute difference, for standardised targets if data.scaleTarget is standard. Values: a number of at least 0. Default: 0.0001."""
         return self.getOrDefault(self.tol)
 
     def getValidationIndicatorCol(self) -> str:
@@ -333,7 +333,7 @@ class MlpSetters(MlpParams):
         return self._set(loss=value)
 
     def setMaxIter(self: S, value: int) -> S:
-        """Maximum number of epochs: passes over the training rows. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto."""
+        """Maximum number of epochs. An epoch is one pass over the training rows, or with optimizer lbfgs one iteration. auto: the number that makes about 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200. Values: auto or a whole number of at least 1. Default: auto."""
         return self._set(maxIter=value)
 
     def setSeed(self: S, value: int) -> S:
@@ -349,7 +349,7 @@ class MlpSetters(MlpParams):
         return self._set(stepSize=value)
 
     def setTol(self: S, value: float) -> S:
-        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this (an absolute difference). Values: a number of at least 0. Default: 0.0001."""
+        """Training stops when the training loss falls by no more than this. A training loss is better if it is lower than the best one by more than this: an absolute difference, for standardised targets if data.scaleTarget is standard. Values: a number of at least 0. Default: 0.0001."""
         return self._set(tol=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
@@ -547,7 +547,7 @@ class MlpClassifierParams(MlpClassifierModelParams, MlpSetters):
         weightCol: Optional[str] = None,
         settings: Optional[Mapping[str, Any]] = None,
     ) -> None:
-        """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
+        """Settings by name; `settings` takes keys of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
         self._initialize(self._input_kwargs)
 
@@ -687,7 +687,7 @@ class MlpRegressorParams(MlpRegressorModelParams, MlpSetters):
         weightCol: Optional[str] = None,
         settings: Optional[Mapping[str, Any]] = None,
     ) -> None:
-        """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
+        """Settings by name; `settings` takes keys of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
         self._initialize(self._input_kwargs)
 
@@ -820,7 +820,7 @@ class MlpMultiRegressorParams(MlpMultiRegressorModelParams, MlpSetters):
         weightCol: Optional[str] = None,
         settings: Optional[Mapping[str, Any]] = None,
     ) -> None:
-        """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
+        """Settings by name; `settings` takes keys of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
         self._initialize(self._input_kwargs)
 
@@ -971,7 +971,7 @@ class MlpMultilabelClassifierParams(MlpMultilabelClassifierModelParams, MlpSette
         weightCol: Optional[str] = None,
         settings: Optional[Mapping[str, Any]] = None,
     ) -> None:
-        """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
+        """Settings by name; `settings` takes keys of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
         self._initialize(self._input_kwargs)
 
@@ -1124,7 +1124,7 @@ class MlpAutoencoderParams(MlpAutoencoderModelParams, MlpSetters):
         weightCol: Optional[str] = None,
         settings: Optional[Mapping[str, Any]] = None,
     ) -> None:
-        """Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}."""
+        """Settings by name; `settings` takes keys of job files: {"optimizer.schedule.type": "cosine"}."""
         super().__init__()
         self._initialize(self._input_kwargs)
 

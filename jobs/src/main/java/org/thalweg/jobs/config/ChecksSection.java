@@ -48,17 +48,20 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> UNSEEN = threshold(
             new Setting("unseen", 0, true, 1, true, 0.05),
-            "The largest share of a column's texts that may be missing from the rows on which the serving"
-                    + " model was trained.");
+            "The largest share of new rows whose text in a column does not occur in the rows on which the"
+                    + " serving model was trained. For the label: the largest share of new rows with a new class.");
 
     private static final Key<OptionalDouble> LABEL_SHIFT = threshold(
             new Setting("labelShift", 0, true, 1, true, 0.3),
-            "How much a class's share of the rows may change. 0.3: 30 percentage points.");
+            "How much a class's share of the new rows may differ from its share of the rows on which the"
+                    + " serving model was trained. 0.3: 30 percentage points. Tasks regression and autoencoder have no"
+                    + " such check.");
 
     private static final Key<OptionalDouble> LABEL_RATIO = threshold(
                     Setting.above("labelRatio", 1, 3),
-                    "How many times rarer or more frequent a class or a label may become. labelShift does not notice"
-                            + " changes of rare classes; this check does.")
+                    "How many times rarer or more frequent a class or a label may be in the new rows than in the"
+                            + " rows on which the serving model was trained. Unlike labelShift, this check notices changes of"
+                            + " rare classes.")
             .when(Condition.only(TaskKeys.TASK, List.of(Task.CLASSIFICATION, Task.MULTILABEL)));
 
     private static final Key<OptionalDouble> PSI = threshold(
@@ -77,8 +80,8 @@ public record ChecksSection(Settings settings) {
                     GateMetric.defaults(GateMetric::servingDrop),
                     at -> OptionalDouble.of(
                             GateSection.metricOfJob(at).servingDrop().defaultValue()))
-            .means("How much worse the serving model may be on the new rows than on the earlier rows, by"
-                    + " gate.metric. For scores, such as accuracy, it is a difference: 0.2 permits 0.90 to fall to"
+            .means("How much worse the serving model may be on the held-out new rows than on the held-out old rows,"
+                    + " by gate.metric. For scores, such as accuracy, it is a difference: 0.2 permits 0.90 to fall to"
                     + " 0.70. For errors and losses, such as rmse, it is a share of the earlier value: 1 permits twice"
                     + " the error. With task classification, rocAuc is checked too, because accuracy hides a rare"
                     + " class. Its limit is the same difference, or 0.2 if gate.metric is a loss.")
@@ -88,8 +91,8 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> CLASS_DROP = threshold(
                     CLASS_DROP_RANGE,
-                    "The same for each class, or for the rows with each label: how much smaller the share of correct"
-                            + " predictions may be on the new rows than on the earlier rows.")
+                    "How much smaller the serving model's share of correct predictions may be on the held-out new"
+                            + " rows than on the held-out old rows, for each class or for the rows with each label.")
             .byDefault(
                     Setting.text(CLASS_DROP_RANGE.defaultValue()) + "; off if servingDrop is off",
                     at -> at.value(SERVING_DROP).filter(OptionalDouble::isEmpty).isPresent()
@@ -99,10 +102,11 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> JUMP = threshold(
                     Setting.above("jump", 0, 1),
-                    "The largest permitted gap in a growing column (retrain.new), as a multiple of the range of the"
-                            + " values below the gap: gap ≤ jump · range. It catches a wrong value far in the future, after"
-                            + " which no row would be new. The range counts as at least 31 days, and in a column of numbers as"
-                            + " at least the value below the gap.")
+                    "The largest permitted gap between neighbouring values of a growing column (retrain.new): gap ≤"
+                            + " jump · range, where range is the range of all values below the gap. It catches a wrong value"
+                            + " far in the future, after which no row would be new. If the range is below 31 days, 31 days are"
+                            + " used. In a column of numbers, if the range is smaller than the last value before the gap, that"
+                            + " value is used.")
             .withoutEffect();
 
     /** Its keys. */

@@ -32,8 +32,8 @@ public record GateSection(Settings settings) {
             .byDefault(
                     "accuracy with task classification, subsetAccuracy with task multilabel, otherwise rmse",
                     at -> GateMetric.at(at).metric())
-            .means("The metric by which champion and challenger are compared. The rows of a single class are compared"
-                    + " by accuracy.")
+            .means("The metric by which champion and challenger are compared. Only gate.classDrop always uses"
+                    + " accuracy.")
             .example("rocAuc")
             .check(METRICS::requireLoss);
 
@@ -47,10 +47,11 @@ public record GateSection(Settings settings) {
             .byDefault(
                     GateMetric.defaults(GateMetric::margin),
                     at -> metric(at).margin().defaultValue())
-            .means("How much worse than the champion the challenger may be, in units of gate.metric. The challenger"
-                    + " is refused if both conditions hold: it is worse, and the lower end of the confidence interval"
-                    + " of its improvement is below −margin. A negative margin requires an improvement: −0.01 requires"
-                    + " a lower end of at least +0.01.");
+            .means("How much worse than the champion the challenger may be: a difference for a score, a share of"
+                    + " the champion's value for an error or a loss. The challenger passes if the lower end of the"
+                    + " confidence interval of its improvement is at least −margin. With a margin of 0 or more, it"
+                    + " also passes if it is not worse on the compared rows. A negative margin requires an"
+                    + " improvement: with −0.01, the lower end must be at least +0.01.");
 
     private static final Key<Double> CONFIDENCE =
             Key.real(Setting.inside("confidence", 0.95)).means("Level of the confidence interval of the improvement.");
@@ -75,11 +76,15 @@ public record GateSection(Settings settings) {
             .byDefault(
                     GateMetric.defaults(GateMetric::sliceDrop),
                     at -> metric(at).sliceDrop().defaultValue())
-            .means("How much worse than the champion the challenger may be on any slice, in units of gate.metric.");
+            .means("How much worse than the champion the challenger may be on any slice: a difference for a score,"
+                    + " a share of the champion's value for an error or a loss. It is refused if it is worse by more"
+                    + " than this and the whole confidence interval is below 0. The old rows and the new rows are"
+                    + " slices, too.");
 
     private static final Key<Double> CLASS_DROP = Key.real(new Setting("classDrop", 0, true, 1, true, 0.05))
-            .means("How much worse than the champion the challenger may be on the rows of any class, as a"
-                    + " difference in accuracy.")
+            .means("How much worse than the champion the challenger may be on the rows of any class: a difference"
+                    + " in accuracy. It is refused if it is worse by more than this and the whole confidence interval"
+                    + " is below 0.")
             .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
     private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("minRows", 1, 50))

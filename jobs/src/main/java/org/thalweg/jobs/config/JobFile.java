@@ -40,9 +40,9 @@ public record JobFile(Settings settings) {
     private static final Key<Optional<String>> INITIAL_MODEL = Key.of(
                     "initialModel", Types.optionalText("the path of a model"))
             .means("A trained model whose weights the command train starts from: the path of the model's folder, of"
-                    + " its file, or of a model store. In a store, this is the serving version. Scaling and categories"
-                    + " are taken from that model. All other settings are those of this job file; its task and network"
-                    + " must match the model.")
+                    + " its file, or of a model store (from a store, the serving version is used). Scaling, categories"
+                    + " and the order of the classes are taken from that model; task, network, features and classes"
+                    + " must be the same as in that model. All other settings are those of this job file.")
             .example("models/mnist")
             .withoutEffect()
             .check((path, field, at) -> {

@@ -20,7 +20,7 @@ public record ModelSection(Settings settings) {
 
     private static final Key<String> PATH = Key.of("path", Types.text("the path of the model's folder"))
             .byDefault(
-                    "the path of the model store, if the model is in a store; otherwise required",
+                    "the path of retrain.store or model.store, if one is given; otherwise required",
                     ModelSection::pathByDefault)
             .means("The folder of the model.")
             .example("models/mnist");

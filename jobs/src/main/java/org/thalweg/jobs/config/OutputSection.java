@@ -40,7 +40,8 @@ public record OutputSection(Settings settings) {
 
     private static final Key<OptionalInt> LAYER = Key.optionalInteger(Setting.wholeAtLeast("layer", 1, 1))
             .byDefault("the narrowest layer with task autoencoder, otherwise none", at -> OptionalInt.empty())
-            .means("The hidden layer whose activations are written as code. The first hidden layer is 1.")
+            .means("The hidden layer whose activations are written: with task autoencoder as code, otherwise as an"
+                    + " additional column layer_N. The first hidden layer is 1.")
             .withoutEffect();
 
     /** Its keys. */

@@ -35,9 +35,11 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<NewRows> NEW = Key.of("new", new NewRowsType())
             .byDefault("files, or partitions with data.format table", RetrainSection::newByDefault)
-            .means("How new rows are found. files: a file is new if no file with the same content is known."
-                    + " partitions: a partition of the table is new if it is not known. { column: day }: a row is new"
-                    + " if its value in the column is above all known values.")
+            .means("How new rows are found. files: a file is new if no published version has been trained on a file"
+                    + " with the same content. partitions: a partition of the table (the rows with the same values in"
+                    + " its partition columns) is new if no published version has been trained on it. { column: day }:"
+                    + " a row is new if its value in the column is above all values on which a published version has"
+                    + " been trained.")
             .example("{ column: day }")
             .check(RetrainSection::requireRowsThatComeIn);
 
@@ -50,8 +52,8 @@ public record RetrainSection(Settings settings) {
 
     private static final Key<Optional<Settings>> REHEARSAL = Key.of("rehearsal", new RehearsalType())
             .byDefault("the defaults of its keys", RetrainSection::sampleByDefault)
-            .means("Which old rows are trained on again, together with the new ones: all, or a random sample of at"
-                    + " most rows.")
+            .means("Which old rows are trained on again, together with the new ones: all, or a map that gives the"
+                    + " size of a random sample.")
             .example("{ rows: 10000 }");
 
     private static final Key<Double> HOLD_OUT = Key.real(Setting.inside("holdOut", 0.1))

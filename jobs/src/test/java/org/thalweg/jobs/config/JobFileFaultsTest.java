@@ -92,8 +92,8 @@ class JobFileFaultsTest {
             data.label=99999999999 | data.label: expected a column's name, or its index from 0, found 99999999999; take e.g. 0
             data.label={a: b} | data.label: expected a column's name, or its index from 0, found a map of a; take e.g. species
             data.label=[a, b, c] | data.label: expected one column for task classification, found 3; several are for task multilabel or regression
-            data.features=petal | data.features: expected all or a list of columns, found petal; take e.g. [species]
-            data.features=[] | data.features: expected all or a list of columns, found an empty list; take e.g. [species]
+            data.features=petal | data.features: expected all or a list of columns, found petal; take e.g. [length, width]
+            data.features=[] | data.features: expected all or a list of columns, found an empty list; take e.g. [length, width]
             data.features=[a, b, a] | data.features[2]: duplicate column a; name it once
             data.features=[a, species] | data.features[1]: expected a column other than the label, found species; remove it here or there
             data.weight=species | data.weight: expected a column other than the label, found species; remove it here or there
@@ -262,7 +262,7 @@ class JobFileFaultsTest {
             {format: csv, path: a, label: b, validation: {latest: 0.1}} | data.validation.by: expected a column that orders the rows, found nothing; take e.g. date
             {format: csv, path: a, label: b, validation: {latest: 0, by: date}} | data.validation.latest: expected a number above 0 and below 1, found 0; take e.g. 0.1
             {format: csv, path: a, label: b, test: {latest: 0.1, share: 0.2, by: date}} | data.test.share: expected only without latest, which is a share itself; remove one of them
-            {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected a column that is true in the rows, found nothing; take e.g. is_validation
+            {format: csv, path: a, label: b, validation: {where: }} | data.validation.where: expected a column of true and false, or of 1 and 0, found nothing; take e.g. is_validation
             {format: csv, path: a, label: b, validation: {where: c, share: 0.1}} | data.validation: expected a column that says which rows they are or another choice of them, found both; remove share or where
             {format: csv, path: a, label: b, test: {where: c, path: d}} | data.test: expected a share of the rows or where others are, found both; remove path or take it alone
             {format: csv, path: a, label: b, test: {where: b}} | data.test: expected where to name columns other than the label, found b, which would put all rows of a class on one side; name another column

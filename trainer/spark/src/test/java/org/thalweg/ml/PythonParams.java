@@ -194,7 +194,7 @@ final class PythonParams {
                         *,
                 %1$s        settings: Optional[Mapping[str, Any]] = None,
                     ) -> None:
-                        \"""Settings by name; `settings` takes any key of job files: {"optimizer.schedule.type": "cosine"}.\"""
+                        \"""Settings by name; `settings` takes keys of job files: {"optimizer.schedule.type": "cosine"}.\"""
                         super().__init__()
                         self._initialize(self._input_kwargs)
 

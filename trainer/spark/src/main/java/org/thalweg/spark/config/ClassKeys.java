@@ -16,7 +16,8 @@ final class ClassKeys {
     private static final Condition CLASSIFICATION = Condition.only(TaskKeys.TASK, Task.CLASSIFICATION);
 
     static final Key<Optional<Classes>> CLASSES = Key.of("classes", new ClassesType())
-            .byDefault("the classes in the rows", at -> Optional.empty())
+            .byDefault(
+                    "the classes in the rows, sorted: numbers by value, texts alphabetically", at -> Optional.empty())
             .means(
                     "The expected classes: their number, or a list of their labels in the order of the network's outputs.")
             .example("[no, yes]")

@@ -32,8 +32,9 @@ final class ColumnKeys {
 
     static final Key<List<Column>> LABEL = Key.of("label", new LabelType())
             .requiredWhere(DataKeys::needsLabel, "required, except with task autoencoder and with the command score")
-            .means("The target column: its name, or in CSV files its index, counted from 0. With task multilabel or"
-                    + " regression, it may be a list of columns.")
+            .means("The target column: its name, or in CSV files its index, counted from 0. With task regression,"
+                    + " it may be a list of columns. With task multilabel, it is a list of columns, one for each"
+                    + " label, which are 1 in rows with the label and 0 in all others.")
             .example(EXAMPLE)
             .ofRows()
             .when(WITH_COLUMNS)
@@ -53,7 +54,7 @@ final class ColumnKeys {
     static final Key<List<Column>> FEATURES = Key.of("features", new FeaturesType())
             .byDefault(ALL, at -> List.of())
             .means("The columns that become inputs, in this order. all: every column except the label, the weight,"
-                    + " and the columns that data.validation or data.test name.")
+                    + " and columns that select rows (named in data.validation, data.test or retrain.new).")
             .example("[length, width]")
             .ofRows();
 
@@ -75,9 +76,9 @@ final class ColumnKeys {
 
     private static final Key<Encoding> ENCODING = Key.of("type", Types.choice(Encoding.values()))
             .required()
-            .means("How a category is encoded. oneHot: one input for each category of the training rows. hashing: a"
-                    + " hash function assigns each category to one of a fixed number of inputs; two categories may"
-                    + " share an input.")
+            .means("How a category is encoded. oneHot: one input for each category in the rows of data. hashing: a"
+                    + " hash function assigns each category to one of a fixed number of inputs, so that two categories"
+                    + " may share an input.")
             .example("hashing");
 
     private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.name(), Types.integer(Categorical.BUCKETS))

@@ -28,7 +28,7 @@ final class DataKeys {
 
     static final Key<List<String>> LABELS = Key.of("labels", Types.texts("a path or a list of paths"))
             .requiredWhere(DataKeys::needsLabel, "required, except with task autoencoder and with the command score")
-            .means("The label files: one for each file of data.path, in the same order.")
+            .means("The label files: one for each file of path, in the same order.")
             .example("train-labels-idx1-ubyte.gz")
             .withoutEffect()
             .when(Condition.only(FORMAT, Format.IDX))
@@ -48,7 +48,8 @@ final class DataKeys {
 
     static final Key<Long> FIRST = Key.whole(DataSource.Digits.FIRST)
             .means("Position of the first digit in the endless series of generated digits, from 0. The same"
-                    + " position always gives the same digit, so evaluate on positions that training does not use.")
+                    + " position always gives the same digit, so validation and test rows must have other positions"
+                    + " than training rows.")
             .example("12000")
             .ofRows()
             .when(Condition.only(FORMAT, Format.DIGITS));

@@ -22,8 +22,8 @@ public record DataSection(Settings settings) {
 
     private static final Key<Scaling.Kind> SCALE = Key.of("scale", Types.choice(Scaling.Kind.values()))
             .byDefault(
-                    "none without data.dates; with data.dates standard, or minMax for an autoencoder with loss"
-                            + " crossEntropy",
+                    "without data.dates: none; with data.dates: standard (minMax for an autoencoder with loss"
+                            + " crossEntropy)",
                     DataSection::scale)
             .means("How features are scaled, using statistics of the training rows. standard: to mean 0 and"
                     + " standard deviation 1. minMax: to the range from 0 to 1. maxAbs: divided by the largest"
@@ -38,24 +38,25 @@ public record DataSection(Settings settings) {
                     "standard if network.output is identity and loss is squaredError, absoluteError, huber or quantile;"
                             + " otherwise none",
                     DataSection::targetScale)
-            .means("Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions,"
-                    + " reported losses and errors are always in the original units.")
+            .means("Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses"
+                    + " and errors are reported in the original units. Only the loss of a formula is reported in the"
+                    + " scaled units.")
             .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
             .check(DataSection::requireDifferences);
 
     private static final Key<StorageChoice> STORAGE = Key.of("storage", Types.choice(StorageChoice.values()))
             .byDefault(StorageChoice.AUTO)
             .means("Where the encoded rows are stored during training. memory: in the memory of the executors."
-                    + " disk: in memory-mapped files in Spark's local folders, so the rows may need more space than"
-                    + " the heap has. auto: memory if the rows need at most 40 % of the executors' memory for cached"
-                    + " data, otherwise disk.")
+                    + " disk: in memory-mapped files in Spark's local folders; use it for rows that do not fit in"
+                    + " memory. auto: memory if the rows need at most 40 % of the executors' memory for cached data,"
+                    + " otherwise disk.")
             .withoutEffect();
 
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.choice(Sparse.values()))
             .byDefault(Sparse.AUTO)
             .means("Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto:"
-                    + " true if the rows come from a sparse format, or if at most a sixteenth of the inputs of a row"
-                    + " can differ from 0 after encoding; otherwise false.")
+                    + " true with format libsvm or sparse vectors, or if categories have so many inputs that at most a"
+                    + " sixteenth of the inputs of a row can differ from 0; otherwise false.")
             .example("true")
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);

@@ -33,8 +33,8 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
 
     private static final Key<Double> LATEST = Key.of(LATEST_RANGE.name(), Types.real(LATEST_RANGE))
             .required()
-            .means("The share of the rows to hold out: those with the largest values in the column that the key by"
-                    + " names.")
+            .means("The share of the rows to hold out: those with the largest values in the column that is given by"
+                    + " `by`.")
             .example("0.1");
 
     private static final Key<String> BY_COLUMN = Key.of("by", new SplitColumn("a column that orders the rows"))
@@ -52,7 +52,8 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
                     at -> Optional.of(true),
                     at -> "expected only without latest, which is a share itself; remove one of them"));
 
-    private static final Key<String> WHERE = Key.of("where", new SplitColumn("a column that is true in the rows"))
+    private static final Key<String> WHERE = Key.of(
+                    "where", new SplitColumn("a column of true and false, or of 1 and 0"))
             .required()
             .means("The column that marks the rows to hold out: true or 1 in these rows, false or 0 in all others.")
             .example("is_validation");

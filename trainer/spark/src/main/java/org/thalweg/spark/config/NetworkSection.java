@@ -67,9 +67,9 @@ public record NetworkSection(Settings settings) {
                             + " exponential with loss poisson, otherwise identity",
                     at -> new Output().choices(at).get(0).withDefaults())
             .means("The activation function of the output layer. With task classification: softmax, or sigmoid for"
-                    + " two classes. With task multilabel: sigmoid. With task regression or autoencoder: any except"
-                    + " softmax that gives valid values for the loss. With task regression, also a formula of the"
-                    + " weighted sum x.")
+                    + " two classes. With task multilabel: sigmoid. With task regression: any except softmax, or a"
+                    + " formula of the weighted sum x. With task autoencoder: any except softmax. Loss crossEntropy"
+                    + " needs sigmoid, and loss poisson an activation whose values are above 0.")
             .example("identity")
             .check(NetworkSection::requireTwoClasses);
 

@@ -28,15 +28,16 @@ public final class OutputKeys {
                                     + " and split"))
             .byDefault(
                     "prediction with task regression; code and error with task autoencoder; otherwise prediction and"
-                            + " probabilities, and with output.class also score",
+                            + " probabilities, and if output.class is given also score",
                     OutputKeys::columns)
-            .means("The columns of scored rows, in this order. A name is one of the model's columns, or else a"
-                    + " column of the data. If no column of the data is named, all of them are written first."
-                    + " prediction: the class, the labels or the numbers. probabilities: those of all classes or"
-                    + " labels. score: the probability of output.class. code: the activations of the hidden layer"
-                    + " output.layer. error: the mean squared difference between a row and its reconstruction."
+            .means("The columns of scored rows, in this order. The names from prediction to split, explained below,"
+                    + " are outputs of the model; any other name is a column of the data. If the list contains no"
+                    + " column of the data, all columns of the data are written before the listed ones. prediction:"
+                    + " the class, the labels or the numbers. probabilities: those of all classes or labels. score:"
+                    + " the probability of output.class. code: the activations of the hidden layer output.layer."
+                    + " error: the mean squared difference between a scaled row and its reconstruction."
                     + " reconstruction: the outputs of an autoencoder. split: train, validation or test, as the row"
-                    + " was used when the model was trained.")
+                    + " was used when the model was trained; only for the data of that training.")
             .example("[id, score]")
             .withoutEffect()
             .check(OutputKeys::requireEachOnce)
@@ -44,7 +45,7 @@ public final class OutputKeys {
 
     /** The class or label whose probability is the score. */
     public static final Key<Optional<String>> CLASS = Key.of("class", Types.optionalText("a class or a label"))
-            .byDefault("the second of two classes", at -> Optional.empty())
+            .byDefault("the second of two classes; otherwise none", at -> Optional.empty())
             .means("The class or the label whose probability is written as score.")
             .example("faulty")
             .withoutEffect()

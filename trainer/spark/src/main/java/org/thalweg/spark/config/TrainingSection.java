@@ -45,16 +45,18 @@ public record TrainingSection(Settings settings) {
     private static final Key<Integer> EPOCHS = Key.of(
                     EPOCHS_RANGE.name(), Types.constantOr(Map.of(AUTO, Epochs.AUTO), Types.integer(EPOCHS_RANGE)))
             .byDefault(Epochs.AUTO)
-            .means("Maximum number of epochs: passes over the training rows. auto: the number that makes about"
-                    + " 5,000 steps, but at least 10 and at most 64. With batchSize full, auto is 200.");
+            .means("Maximum number of epochs. An epoch is one pass over the training rows, or with optimizer lbfgs"
+                    + " one iteration. auto: the number that makes about 5,000 steps, but at least 10 and at most 64."
+                    + " With batchSize full, auto is 200.");
 
     private static final Key<Integer> LANE_ROWS = Key.of(
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
-            .means("Number of rows of a batch in each lane. A lane is a fixed part of the rows; each batch takes"
-                    + " some rows of every lane, and the gradients of the lanes are computed in parallel. The number"
-                    + " of lanes is a power of two near batchSize / laneRows. The weights depend on it, but not on the"
-                    + " number of machines. auto: a quarter of the batch, but at least 64 and at most 512.");
+            .means("Number of rows that a lane adds to a batch, approximately. Lanes are fixed parts of the"
+                    + " training rows. A batch consists of rows from several lanes (a power of two near batchSize /"
+                    + " laneRows), whose gradients are computed in parallel. If there are more lanes, they take turns."
+                    + " The weights depend on this key, but not on the number of machines. auto: a quarter of the"
+                    + " batch, but at least 64 and at most 512.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
@@ -84,19 +86,20 @@ public record TrainingSection(Settings settings) {
     private static final Key<ReductionChoice> REDUCTION = Key.of("reduction", Types.choice(ReductionChoice.values()))
             .byDefault(ReductionChoice.AUTO)
             .means("How the gradients of the Spark tasks are summed. gather: every executor sends its sum to the"
-                    + " driver, which adds them. slices: each task adds one slice of all gradients, after a shuffle,"
-                    + " and the driver receives only the total. auto: the faster of the two in the first steps, or"
-                    + " slices if gather would need more than a quarter of the driver's heap. The weights do not"
-                    + " depend on it.")
+                    + " driver, which adds them. slices: gradients are cut into slices, the tasks exchange them, and"
+                    + " each task adds up one slice of all gradients; the driver receives only the total. auto: the"
+                    + " faster of the two in the first steps, or slices if gather would need more than a quarter of"
+                    + " the driver's heap. The weights do not depend on it.")
             .example("slices")
             .withoutEffect();
 
     private static final Key<GradientPrecision> WIRE = Key.of("wire", Types.choice(GradientPrecision.values()))
             .byDefault(GradientPrecision.FLOAT32)
             .means("The number format in which gradients are sent between machines. bfloat16 halves their size,"
-                    + " which helps on a slow network; weights are sent in float32. The gradient of each lane, and"
-                    + " each sum of two, is rounded to this format on every cluster. So bfloat16 gives other weights"
-                    + " than float32, but the same weights everywhere.")
+                    + " which helps on a slow network; weights are sent in float32. The gradient of each lane is"
+                    + " rounded to this format, and so is the sum whenever two gradients are added, even on a single"
+                    + " machine. So bfloat16 gives other weights than float32, but the same weights everywhere. It is"
+                    + " refused with localSteps above 1 and with optimizer lbfgs.")
             .example("bfloat16")
             .check(TrainingSection::requireWholeGradients);
 
