@@ -158,7 +158,7 @@ class FaultsIT {
         assertThat(ran.err())
                 .containsOnlyOnce("warning: the executors' matrix products round differently")
                 .containsPattern(
-                        "\\(executor 0 on 127.0.0.1: native .*, executor 1 on 127.0.0.1: java \\(netlib\\)\\)");
+                        "\\(executor 0 on \\S+: native .*, executor 1 on \\S+: java \\(netlib\\)\\)");
         assertThat(metrics(name).get("sameBlasEverywhere").asBoolean()).isFalse();
         assertThat(metrics(name).get("executors").asInt()).isEqualTo(2);
     }
