@@ -157,8 +157,7 @@ class FaultsIT {
         Ran ran = run(name, settings, "memory");
         assertThat(ran.err())
                 .containsOnlyOnce("warning: the executors' matrix products round differently")
-                .containsPattern(
-                        "\\(executor 0 on \\S+: native .*, executor 1 on \\S+: java \\(netlib\\)\\)");
+                .containsPattern("\\(executor 0 on \\S+: native .*, executor 1 on \\S+: java \\(netlib\\)\\)");
         assertThat(metrics(name).get("sameBlasEverywhere").asBoolean()).isFalse();
         assertThat(metrics(name).get("executors").asInt()).isEqualTo(2);
     }
