@@ -54,8 +54,8 @@ public record ChecksSection(Settings settings) {
     private static final Key<OptionalDouble> LABEL_SHIFT = threshold(
             new Setting("labelShift", 0, true, 1, true, 0.3),
             "How much a class's share of the new rows may differ from its share of the rows on which the"
-                    + " serving model was trained. 0.3: 30 percentage points. Tasks regression and autoencoder have no"
-                    + " such check.");
+                    + " serving model was trained. 0.3: 30 percentage points. With task regression, ranges of the"
+                    + " target take the place of classes.");
 
     private static final Key<OptionalDouble> LABEL_RATIO = threshold(
                     Setting.above("labelRatio", 1, 3),
@@ -102,8 +102,8 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> JUMP = threshold(
                     Setting.above("jump", 0, 1),
-                    "The largest permitted gap between neighbouring values of a growing column (retrain.new): gap ≤"
-                            + " jump · range, where range is the range of all values below the gap. It catches a wrong value"
+                    "The largest permitted gap below the largest new values of a growing column (retrain.new): gap ≤"
+                            + " jump · range, where range is the range of all values below the gap. This catches a wrong value"
                             + " far in the future, after which no row would be new. If the range is below 31 days, 31 days are"
                             + " used. In a column of numbers, if the range is smaller than the last value before the gap, that"
                             + " value is used.")

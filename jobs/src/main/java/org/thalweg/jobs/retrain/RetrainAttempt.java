@@ -197,8 +197,7 @@ final class RetrainAttempt {
         if (asked > kept && (section.rehearsal().byClass() || rows.rehearsed() >= kept)) {
             console.report(
                     "warning: retrain.rehearsal.rows: expected a sample of up to %,d rows, found one of up to %,d in the"
-                            + " store, the earlier setting; to sample all rows again, set"
-                            + " retrain.rehearsal: all for one run",
+                            + " store, the earlier setting; for a larger sample, start a new store",
                     asked, kept);
         }
     }

@@ -132,7 +132,6 @@ class MlpClassifierTest extends MlSession {
     @Test
     void explainsEachParam() {
         String text = new MlpClassifier().explainParams();
-        assertThat(text)
-                .contains("maxIter: Maximum number of passes over the training rows", "optimizer.schedule.type: ");
+        assertThat(text).contains("maxIter: Maximum number of epochs.", "optimizer.schedule.type: ");
     }
 }

@@ -53,8 +53,8 @@ public record TrainingSection(Settings settings) {
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
             .means("Number of rows that a lane adds to a batch, approximately. Lanes are fixed parts of the"
-                    + " training rows. A batch consists of rows from several lanes (a power of two near batchSize /"
-                    + " laneRows), whose gradients are computed in parallel. If there are more lanes, they take turns."
+                    + " training rows. A batch consists of rows from batchSize / laneRows lanes, rounded up to a power"
+                    + " of two, whose gradients are computed in parallel. If there are more lanes, they take turns."
                     + " The weights depend on this key, but not on the number of machines. auto: a quarter of the"
                     + " batch, but at least 64 and at most 512.");
 
