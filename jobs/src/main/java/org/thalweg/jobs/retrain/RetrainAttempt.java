@@ -197,7 +197,8 @@ final class RetrainAttempt {
         if (asked > kept && (section.rehearsal().byClass() || rows.rehearsed() >= kept)) {
             console.report(
                     "warning: retrain.rehearsal.rows: expected a sample of up to %,d rows, found one of up to %,d in the"
-                            + " store, the earlier setting; for a larger sample, start a new store",
+                            + " store, the earlier setting; it grows only by later rows; to train on all old rows, set"
+                            + " retrain.rehearsal: all",
                     asked, kept);
         }
     }

@@ -29,7 +29,7 @@ class HelpKeyTest {
     void aKeyIsExplained() {
         assertThat(run("train", "--help", "training.batchSize")).isEqualTo(ExitCode.DONE);
         assertThat(text(out))
-                .startsWith("training.batchSize\n  what      Number of rows in a step")
+                .startsWith("training.batchSize\n  what      Number of rows of a batch")
                 .contains("  default   auto\n")
                 .contains("  value     auto, full or a whole number of at least 1\n");
         assertThat(text(err)).isEmpty();
