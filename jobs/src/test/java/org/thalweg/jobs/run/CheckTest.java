@@ -218,7 +218,8 @@ class CheckTest {
         assertThat(warning)
                 .startsWith(
                         "warning: network.hidden: expected a network that the driver's heap has room for: 400,140,003"
-                                + " parameters, ")
+                                + " parameters, including the optimizer's arrays (optimizer.type) and copies of the weights and"
+                                + " gradients, take ")
                 .endsWith(where);
         String lack = warning.substring("warning: ".length(), warning.length() - where.length());
         bench.run("train", job, large)

@@ -69,8 +69,8 @@ record DriverMemory(long bytes, long heapBytes) {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%s: expected a network that the driver's heap has room for: %,d parameters, with what %s keeps of"
-                                + " them and a step moves, take %s, found a heap of %s",
+                        "%s: expected a network that the driver's heap has room for: %,d parameters, including the"
+                                + " optimizer's arrays (%s) and copies of the weights and gradients, take %s, found a heap of %s",
                         KeyText.of("network.hidden"),
                         parameters,
                         KeyText.of("optimizer.type"),

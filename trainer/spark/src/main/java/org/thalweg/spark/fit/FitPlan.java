@@ -66,8 +66,8 @@ public final class FitPlan {
         long needed = heap.requireRoomFor(
                 network.parameterCount(), settings.optimizer().descent().arrayCount());
         return "room: the network takes " + RowStorage.megabytes(needed) + " of the driver's heap of "
-                + RowStorage.megabytes(heap.heapBytes()) + ", with what " + KeyText.of("optimizer.type")
-                + " keeps of it and a step moves";
+                + RowStorage.megabytes(heap.heapBytes()) + ", including the optimizer's arrays ("
+                + KeyText.of("optimizer.type") + ") and copies of the weights and gradients";
     }
 
     private Network network(int inputs, int outputs, Activation output) {
