@@ -25,8 +25,8 @@ final class ColumnKeys {
 
     static final Key<Boolean> HEADER = Key.of("header", Types.flag())
             .byDefault(true)
-            .means("Whether the first line of each file contains the column names. If false, refer to columns by their"
-                    + " index, from 0.")
+            .means("Whether the first line of each file contains the column names. If false, refer to columns by"
+                    + " their index, from 0, and in data.validation and data.test by _c0, _c1 and so on.")
             .ofRows()
             .when(Condition.only(DataKeys.FORMAT, Format.CSV));
 
@@ -54,7 +54,8 @@ final class ColumnKeys {
     static final Key<List<Column>> FEATURES = Key.of("features", new FeaturesType())
             .byDefault(ALL, at -> List.of())
             .means("The columns that become inputs, in this order. all: every column except the label, the weight,"
-                    + " and columns that select rows (named in data.validation, data.test or retrain.new).")
+                    + " and columns that only select rows (named in data.validation, data.test or retrain.new, but not"
+                    + " in data.categorical or data.dates).")
             .example("[length, width]")
             .ofRows();
 
