@@ -103,10 +103,9 @@ public record ChecksSection(Settings settings) {
     private static final Key<OptionalDouble> JUMP = threshold(
                     Setting.above("jump", 0, 1),
                     "The largest permitted gap below the largest new values of a growing column (retrain.new): gap ≤"
-                            + " jump · range, where range is the range of all values below the gap. This catches a wrong value"
-                            + " far in the future, after which no row would be new. If the range is below 31 days, 31 days are"
-                            + " used. In a column of numbers, if the range is smaller than the last value before the gap, that"
-                            + " value is used.")
+                            + " jump · range, where range is the range of all old and new values below the gap. This catches a"
+                            + " wrong value far in the future, after which no row would be new. For dates and times, range is"
+                            + " at least 31 days. For numbers, range is at least the last value below the gap.")
             .withoutEffect();
 
     /** Its keys. */

@@ -32,8 +32,8 @@ public record GateSection(Settings settings) {
             .byDefault(
                     "accuracy with task classification, subsetAccuracy with task multilabel, otherwise rmse",
                     at -> GateMetric.at(at).metric())
-            .means("The metric by which champion and challenger are compared. Only gate.classDrop always uses"
-                    + " accuracy.")
+            .means("The metric by which champion and challenger are compared. The exception is"
+                    + " retrain.gate.classDrop, which uses accuracy.")
             .example("rocAuc")
             .check(METRICS::requireLoss);
 
@@ -77,14 +77,14 @@ public record GateSection(Settings settings) {
                     GateMetric.defaults(GateMetric::sliceDrop),
                     at -> metric(at).sliceDrop().defaultValue())
             .means("How much worse than the champion the challenger may be on any slice: a difference for a score,"
-                    + " a share of the champion's value for an error or a loss. It is refused if it is worse by more"
-                    + " than this and the whole confidence interval is below 0. The old rows and the new rows are"
-                    + " slices, too.");
+                    + " a share of the champion's value for an error or a loss. The challenger is refused if, on a"
+                    + " slice, it is worse by more than this and the whole confidence interval of its improvement is"
+                    + " below 0. The old rows and the new rows are slices, too.");
 
     private static final Key<Double> CLASS_DROP = Key.real(new Setting("classDrop", 0, true, 1, true, 0.05))
             .means("How much worse than the champion the challenger may be on the rows of any class: a difference"
-                    + " in accuracy. It is refused if it is worse by more than this and the whole confidence interval"
-                    + " is below 0.")
+                    + " in accuracy. The challenger is refused if, on a class, it is worse by more than this and the"
+                    + " whole confidence interval of its improvement is below 0.")
             .when(Condition.only(TaskKeys.TASK, Task.CLASSIFICATION));
 
     private static final Key<Integer> MIN_ROWS = Key.integer(Setting.wholeAtLeast("minRows", 1, 50))

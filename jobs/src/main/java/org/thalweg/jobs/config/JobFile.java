@@ -40,9 +40,10 @@ public record JobFile(Settings settings) {
     private static final Key<Optional<String>> INITIAL_MODEL = Key.of(
                     "initialModel", Types.optionalText("the path of a model"))
             .means("A trained model whose weights the command train starts from: the path of the model's folder, of"
-                    + " its file, or of a model store (from a store, the serving version is used). Scaling, categories"
-                    + " and the order of the classes are taken from that model; task, network, features and classes"
-                    + " must be the same as in that model. All other settings are those of this job file.")
+                    + " its file, or of a model store. (A store is the folder in which retrain keeps all versions of a"
+                    + " model; its serving version is used.) Scaling, categories and the order of the classes are"
+                    + " taken from that model; task, network, features and classes must be the same as in that model."
+                    + " All other settings are those of this job file.")
             .example("models/mnist")
             .withoutEffect()
             .check((path, field, at) -> {

@@ -22,8 +22,8 @@ public final class Reference {
             On the command line, `--set KEY=VALUE` replaces the value of a key, for example `--set training.epochs=20`.
             `jobs/run train --help KEY` prints the entry of one key, for example `jobs/run train --help training.epochs`.
 
-            The metrics, such as `rocAuc`, are described [at the end](#metrics), formulas as values [in the guide](GUIDE.md#formulas).
-            In the formulas of this page, *w* is a weight, *g* its gradient
+            The metrics, such as `rocAuc`, are described [at the end](#metrics). Values that are formulas are described
+            [in the guide](GUIDE.md#formulas). In the mathematical formulas of this page, *w* is a weight, *g* its gradient
             in a step, *z* the weighted sum of a unit's inputs, and *η* the learning rate. A Spark task is a piece of
             work that Spark runs on one core; the key `task` has nothing to do with it. Spark runs tasks in processes that are called
             executors, and the process that starts a run is the driver. In local mode (`jobs/run`), one process is both.

@@ -35,8 +35,9 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, doub
 
     /** The range of minDelta. */
     public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
-            .means("A loss is better if it is lower than the best one by more than this: an absolute difference,"
-                    + " for standardised targets if data.scaleTarget is standard.");
+            .means("A loss is better if it is lower than the best one by more than this, an absolute difference. If"
+                    + " data.scaleTarget is standard, the difference is in the loss of the scaled targets, not in the"
+                    + " reported loss.");
 
     /** The range of minRate. */
     public static final Setting MIN_RATE =

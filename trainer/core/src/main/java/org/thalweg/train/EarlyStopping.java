@@ -26,8 +26,9 @@ public record EarlyStopping(int patience, double minDelta, Metric metric) implem
 
     /** The range of minDelta. */
     public static final Setting MIN_DELTA = Setting.atLeast("minDelta", 0, DEFAULT_MIN_DELTA)
-            .means("A value is better if it improves on the best one by more than this: an absolute difference."
-                    + " With metric loss, it is for standardised targets if data.scaleTarget is standard.");
+            .means("A value is better if it improves on the best one by more than this, an absolute difference."
+                    + " With metric loss, if data.scaleTarget is standard, the difference is in the loss of the scaled"
+                    + " targets, not in the reported loss.");
 
     /** Checks the ranges. */
     public EarlyStopping {

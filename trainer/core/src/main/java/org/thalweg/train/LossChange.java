@@ -20,8 +20,9 @@ public record LossChange(double tolerance, int patience) implements StoppingRule
 
     /** The range of tolerance. */
     public static final Setting TOLERANCE = Setting.atLeast("tolerance", 0, DEFAULT_TOLERANCE)
-            .means("A training loss is better if it is lower than the best one by more than this: an absolute"
-                    + " difference, for standardised targets if data.scaleTarget is standard.");
+            .means("A training loss is better if it is lower than the best one by more than this, an absolute"
+                    + " difference. If data.scaleTarget is standard, the difference is in the loss of the scaled"
+                    + " targets, not in the reported loss.");
 
     /** The range of patience. */
     public static final Setting PATIENCE = Setting.whole("patience", 1, Integer.MAX_VALUE, DEFAULT_PATIENCE)

@@ -77,9 +77,9 @@ final class ColumnKeys {
 
     private static final Key<Encoding> ENCODING = Key.of("type", Types.choice(Encoding.values()))
             .required()
-            .means("How a category is encoded. oneHot: one input for each category in the rows of data. hashing: a"
-                    + " hash function assigns each category to one of a fixed number of inputs, so that two categories"
-                    + " may share an input.")
+            .means("How a category is encoded. oneHot: one input for each category of the column; rows held out by"
+                    + " a share count too, rows from another place do not. hashing: a hash function assigns each"
+                    + " category to one of a fixed number of inputs, so that two categories may share an input.")
             .example("hashing");
 
     private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.name(), Types.integer(Categorical.BUCKETS))

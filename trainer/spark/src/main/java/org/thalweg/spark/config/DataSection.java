@@ -39,8 +39,8 @@ public record DataSection(Settings settings) {
                             + " otherwise none",
                     DataSection::targetScale)
             .means("Whether targets are scaled to mean 0 and standard deviation 1 for training. Predictions, losses"
-                    + " and errors are reported in the original units. Only the loss of a formula is reported in the"
-                    + " scaled units.")
+                    + " and errors are reported in the original units. The exception is a loss that is given as a"
+                    + " formula: it is reported in the scaled units.")
             .when(Condition.only(TaskKeys.TASK, Task.REGRESSION))
             .check(DataSection::requireDifferences);
 
@@ -55,8 +55,8 @@ public record DataSection(Settings settings) {
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.choice(Sparse.values()))
             .byDefault(Sparse.AUTO)
             .means("Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto:"
-                    + " true with format libsvm or sparse vectors, or if categories have so many inputs that at most a"
-                    + " sixteenth of the inputs of a row can differ from 0; otherwise false.")
+                    + " true with format libsvm or sparse vectors, or if, because of encoded categories, at least 15"
+                    + " of 16 inputs of every row are 0; otherwise false.")
             .example("true")
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);

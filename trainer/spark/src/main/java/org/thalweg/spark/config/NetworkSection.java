@@ -63,13 +63,13 @@ public record NetworkSection(Settings settings) {
     /** The activation of the output layer. */
     static final Key<Activation> OUTPUT = Key.of("output", new ChoiceType<>(Activation.CHOICES, new Output()))
             .byDefault(
-                    "softmax with task classification, sigmoid with task multilabel or loss crossEntropy,"
-                            + " exponential with loss poisson, otherwise identity",
+                    "softmax with task classification; sigmoid with task multilabel, and with task autoencoder if"
+                            + " loss is crossEntropy; exponential if loss is poisson; otherwise identity",
                     at -> new Output().choices(at).get(0).withDefaults())
             .means("The activation function of the output layer. With task classification: softmax, or sigmoid for"
                     + " two classes. With task multilabel: sigmoid. With task regression: any except softmax, or a"
-                    + " formula of the weighted sum x. With task autoencoder: any except softmax. Loss crossEntropy"
-                    + " needs sigmoid, and loss poisson an activation whose values are above 0.")
+                    + " formula of the weighted sum x; loss poisson needs values above 0. With task autoencoder: any"
+                    + " except softmax; loss crossEntropy needs sigmoid.")
             .example("identity")
             .check(NetworkSection::requireTwoClasses);
 
