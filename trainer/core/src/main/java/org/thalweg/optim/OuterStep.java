@@ -22,7 +22,7 @@ import org.thalweg.settings.Setting;
 public record OuterStep(double rate, double momentum) implements Choice.Named {
     private static final String NESTEROV = "nesterov";
 
-    private static final Setting RATE = Setting.above("rate", 0, 1).means("η, the factor on the step.");
+    private static final Setting RATE = Setting.above("rate", 0, 1).means("Factor on the step.");
     private static final Setting MOMENTUM =
             Setting.share("momentum", 0.7).means("μ, the decay of the sum of earlier changes.");
 
@@ -34,9 +34,8 @@ public record OuterStep(double rate, double momentum) implements Choice.Named {
             new Choice<>("plain", List.<Setting>of(), none -> PLAIN)
                     .means("The new weights w are the average of the copies."),
             new Choice<>(NESTEROV, List.of(RATE, MOMENTUM), of -> new OuterStep(of[0], of[1]))
-                    .means(
-                            "Nesterov momentum on the change Δ of the average: b ← μ b + Δ, w ← w + η (Δ + μ b) (Douillard"
-                                    + " et al. 2023, DiLoCo)."));
+                    .means("Nesterov momentum on the change Δ of the average: b ← μ b + Δ, w ← w + rate · (Δ + μ b)"
+                            + " (Douillard et al. 2023, DiLoCo)."));
 
     /** Checks the ranges. */
     public OuterStep {

@@ -53,10 +53,10 @@ public record TrainingSection(Settings settings) {
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
             .means("Number of rows that each lane adds to a batch, approximately. Lanes are fixed parts of the"
-                    + " training rows. A batch consists of rows from batchSize / laneRows lanes (rounded up to a power"
-                    + " of two), whose gradients are computed in parallel. If there are more lanes than that, they"
-                    + " take turns from batch to batch. The weights depend on this key, but not on the number of"
-                    + " machines. auto: a quarter of the batch, but at least 64 and at most 512.");
+                    + " training rows. A batch consists of rows from a group of batchSize / laneRows lanes (rounded up"
+                    + " to a power of two), whose gradients are computed in parallel. If there are more lanes than"
+                    + " that, an epoch uses one group after another. The weights depend on this key, but not on the"
+                    + " number of machines. auto: a quarter of the batch, but at least 64 and at most 512.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
