@@ -102,10 +102,11 @@ public record ChecksSection(Settings settings) {
 
     private static final Key<OptionalDouble> JUMP = threshold(
                     Setting.above("jump", 0, 1),
-                    "The largest permitted gap below the largest new values of a growing column (retrain.new): gap ≤"
-                            + " jump · range, where range is the range of all old and new values below the gap. This catches a"
-                            + " wrong value far in the future, after which no row would be new. For dates and times, range is"
-                            + " at least 31 days. For numbers, range is at least the last value below the gap.")
+                    "Catches wrong values far in the future, after which no row would be new. It applies if"
+                            + " retrain.new names a column. If a gap separates the largest new values of this column from all"
+                            + " smaller values, the gap may be at most jump · range, where range is the largest minus the"
+                            + " smallest of the values below the gap. For dates and times, range is at least 31 days. For"
+                            + " numbers, range is at least the largest value below the gap.")
             .withoutEffect();
 
     /** Its keys. */

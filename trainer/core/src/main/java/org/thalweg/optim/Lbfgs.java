@@ -46,8 +46,8 @@ public record Lbfgs(int history, int maxSearchEvaluations, double gradientTolera
                     "lbfgs",
                     List.of(HISTORY, MAX_SEARCH_EVALUATIONS, GRADIENT_TOLERANCE, LOSS_TOLERANCE),
                     of -> new Lbfgs((int) of[0], (int) of[1], of[2], of[3]))
-            .means("L-BFGS: a quasi-Newton method. Every step uses all rows, and a line search finds its length. It"
-                    + " suits small networks and data.");
+            .means("L-BFGS: a quasi-Newton method. Every step uses all rows (training.batchSize must be full), and"
+                    + " a line search finds its length. It suits small networks and data.");
 
     /** The default history. */
     public static final int DEFAULT_HISTORY = 10;

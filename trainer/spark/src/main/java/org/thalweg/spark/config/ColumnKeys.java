@@ -68,18 +68,20 @@ final class ColumnKeys {
 
     static final Key<Missing> MISSING = Key.of("missing", Types.choice(Missing.values()))
             .byDefault(Missing.REFUSE)
-            .means("What happens if the value of a feature is missing. refuse: the run stops with an error. mean:"
-                    + " the value is replaced by the column's mean over the training rows, and one more input for the"
-                    + " column is 1 where the value was missing.")
+            .means("What happens if the value of a feature is missing. refuse: the run stops with an error. mean: a"
+                    + " missing number is replaced by the column's mean over the training rows, and one more input for"
+                    + " the column is 1 where the number was missing; a missing category is treated as a category of"
+                    + " its own.")
             .example("mean")
             .ofRows()
             .when(WITH_COLUMNS);
 
     private static final Key<Encoding> ENCODING = Key.of("type", Types.choice(Encoding.values()))
             .required()
-            .means("How a category is encoded. oneHot: one input for each category of the column; rows held out by"
-                    + " a share count too, rows from another place do not. hashing: a hash function assigns each"
-                    + " category to one of a fixed number of inputs, so that two categories may share an input.")
+            .means("How a category is encoded. oneHot: one input for each category of the column. The categories"
+                    + " are those in all rows of data, including rows that are held out of them, but not those in"
+                    + " validation or test rows from another place. hashing: a hash function assigns each category to"
+                    + " one of a fixed number of inputs, so that two categories may share an input.")
             .example("hashing");
 
     private static final Key<Integer> BUCKETS = Key.of(Categorical.BUCKETS.name(), Types.integer(Categorical.BUCKETS))

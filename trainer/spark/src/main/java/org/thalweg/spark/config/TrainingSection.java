@@ -52,11 +52,12 @@ public record TrainingSection(Settings settings) {
     private static final Key<Integer> LANE_ROWS = Key.of(
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
             .byDefault(Batches.AUTO)
-            .means("Number of rows that each lane adds to a batch, approximately. Lanes are fixed parts of the"
-                    + " training rows. A batch consists of rows from a group of batchSize / laneRows lanes (rounded up"
-                    + " to a power of two), whose gradients are computed in parallel. If there are more lanes than"
-                    + " that, an epoch uses one group after another. The weights depend on this key, but not on the"
-                    + " number of machines. auto: a quarter of the batch, but at least 64 and at most 512.");
+            .means("The training rows are divided into fixed parts, called lanes. This is the number of rows,"
+                    + " approximately, that one lane adds to a batch. A batch takes rows from a group of batchSize /"
+                    + " laneRows lanes (rounded up to a power of two), whose gradients are computed in parallel. Large"
+                    + " data has several such groups: an epoch uses up the rows of one group, then those of the next."
+                    + " The weights depend on this key, but not on the number of machines. auto: a quarter of the"
+                    + " batch, but at least 64 and at most 512.");
 
     private static final Key<Integer> BATCH_SIZE = Key.of(
                     BATCH_RANGE.name(),
