@@ -66,8 +66,8 @@ public record GateSection(Settings settings) {
             .example("0.8");
 
     private static final Key<List<String>> SLICES = Key.of("slices", Types.texts("a column or a list of columns"))
-            .means("Columns whose values divide the rows into slices. Champion and challenger are also compared on"
-                    + " each slice.")
+            .means("Columns whose values divide the rows into slices, one for each value of each column. Champion"
+                    + " and challenger are also compared on each slice.")
             .example("region")
             .check(GateSection::requireColumns);
 

@@ -54,8 +54,8 @@ final class ColumnKeys {
     static final Key<List<Column>> FEATURES = Key.of("features", new FeaturesType())
             .byDefault(ALL, at -> List.of())
             .means("The columns that become inputs, in this order. all: every column except the label, the weight,"
-                    + " and columns that only select rows (named in data.validation, data.test or retrain.new, but not"
-                    + " in data.categorical or data.dates).")
+                    + " and the columns that data.validation, data.test or retrain.new name. Such a column is an input"
+                    + " all the same if data.categorical or data.dates names it.")
             .example("[length, width]")
             .ofRows();
 

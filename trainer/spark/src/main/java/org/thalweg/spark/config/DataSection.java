@@ -55,8 +55,8 @@ public record DataSection(Settings settings) {
     private static final Key<Sparse> SPARSE = Key.of("sparse", Types.choice(Sparse.values()))
             .byDefault(Sparse.AUTO)
             .means("Whether rows are stored without their zeros, which saves memory if most inputs are 0. auto:"
-                    + " true with format libsvm or sparse vectors, or if, because of encoded categories, at least 15"
-                    + " of 16 inputs of every row are 0; otherwise false.")
+                    + " true with format libsvm, with Spark's sparse vectors in a column of features, or if, because"
+                    + " of encoded categories, at least 15 of 16 inputs of every row are 0; otherwise false.")
             .example("true")
             .ofRows()
             .check(DataSection::requireDenseAutoencoder);

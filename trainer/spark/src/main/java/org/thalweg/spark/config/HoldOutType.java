@@ -21,9 +21,9 @@ record HoldOutType(Object none) implements ValueType<HoldOutType.Selection> {
 
     private static final Key<HoldOutSettings.By> BY = Key.of("by", new ByType())
             .byDefault(new HoldOutSettings.Rows())
-            .means("Which rows are kept together, all held out or all trained on. rows: none; each row is drawn"
-                    + " separately. content: rows with the same features. A list of columns: rows with the same values"
-                    + " in these columns.")
+            .means("Which rows form a group that is held out or trained on as a whole. rows: no groups, each row is"
+                    + " drawn separately. content: rows with the same features form a group. A list of columns: rows"
+                    + " with the same values in these columns form a group.")
             .example("[customer]");
 
     private static final Key<Double> SHARE = Key.of("share", Types.real(SHARE_RANGE))

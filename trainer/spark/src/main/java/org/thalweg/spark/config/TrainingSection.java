@@ -47,7 +47,7 @@ public record TrainingSection(Settings settings) {
             .byDefault(Epochs.AUTO)
             .means("Maximum number of epochs. An epoch is one pass over the training rows, or with optimizer lbfgs"
                     + " one iteration. auto: the number that makes about 5,000 steps, but at least 10 and at most 64."
-                    + " With batchSize full, auto is 200.");
+                    + " With batchSize full, and so with optimizer lbfgs, auto is 200.");
 
     private static final Key<Integer> LANE_ROWS = Key.of(
                     LANE_RANGE.name(), Types.constantOr(Map.of(AUTO, Batches.AUTO), Types.integer(LANE_RANGE)))
