@@ -27,6 +27,7 @@ public final class StepCosts implements FitListener.Progress {
     private final List<StepTimes> times = new ArrayList<>();
     private final List<Double> seconds = new ArrayList<>();
     private final ExecutorWatch executors;
+    private final int initialExecutors;
     private final boolean mayAdvise;
     private int steps;
     private boolean advised;
@@ -42,6 +43,7 @@ public final class StepCosts implements FitListener.Progress {
     StepCosts(RowsEngine engine, ExecutorWatch executors, boolean mayAdvise, FitListener.Progress next) {
         this.engine = engine;
         this.executors = executors;
+        this.initialExecutors = executors.all().size();
         this.mayAdvise = mayAdvise;
         this.next = next;
     }
@@ -69,8 +71,7 @@ public final class StepCosts implements FitListener.Progress {
     private void advise() {
         if (mayAdvise && engine.times().isPresent()) {
             medians()
-                    .flatMap(costs ->
-                            StepAdvice.of(costs, engine, executors.all().size()))
+                    .flatMap(costs -> StepAdvice.of(costs, engine, initialExecutors))
                     .ifPresent(next::onReport);
         }
     }
